@@ -1,0 +1,1 @@
+"""How good is it: small pure metrics and the protocols they are measured by."""

@@ -1,0 +1,1 @@
+"""My profiles and ratings: one SQLite file, safe with several processes at once."""

@@ -1,0 +1,169 @@
+"""A profile's ratings and its "not seen" list; every act is journalled and can be undone.
+
+Films are ids of the data set here, in one id space.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from movierec.errors import MistakeError
+from movierec.library.database import Database
+
+NOT_SEEN = "not seen"
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One rating of a profile; ``rated_at`` in Unix seconds."""
+
+    film: int
+    stars: float
+    rated_at: float
+
+
+@dataclass(frozen=True)
+class Undone:
+    """An act that was taken back: the film, the list it concerned (None: its rating), and what holds again."""
+
+    film: int
+    list: str | None
+    stars_before: float | None
+    stars_after: float | None
+
+
+class Shelf:
+    """What one profile has said about the films of one id space."""
+
+    def __init__(
+        self, database: Database, profile_id: int, id_space: str, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._key = (profile_id, id_space)
+
+    def ratings(self) -> list[Rating]:
+        """All ratings, the oldest first."""
+        rows = self._database.rows(
+            "SELECT film, stars, rated_at FROM ratings WHERE profile_id = ? AND id_space = ?"
+            " ORDER BY rated_at, film",
+            *self._key,
+        )
+        return [Rating(*row) for row in rows]
+
+    def rate(self, film: int, stars: float | None) -> None:
+        """Set the rating of ``film``, or clear it with None. On return it is on disk.
+
+        Raises:
+            MistakeError: the profile was deleted meanwhile.
+            LibraryError: it could not be written.
+        """
+        with self._changing() as connection:
+            before = self._stars(connection, film)
+            if before == stars:
+                return
+            self._put(connection, film, stars)
+            self._journal(connection, film, None, before, stars)
+
+    def not_seen(self) -> set[int]:
+        """Films the person said not to have seen."""
+        rows = self._database.rows(
+            "SELECT film FROM listed WHERE profile_id = ? AND id_space = ? AND list = ?", *self._key, NOT_SEEN
+        )
+        return {int(film) for (film,) in rows}
+
+    def skip(self, film: int) -> None:
+        """Remember that the person has not seen ``film``.
+
+        Raises:
+            MistakeError: the profile was deleted meanwhile.
+            LibraryError: it could not be written.
+        """
+        with self._changing() as connection:
+            if self._list(connection, film, NOT_SEEN, True):
+                self._journal(connection, film, NOT_SEEN, None, 1.0)
+
+    def undo(self) -> Undone | None:
+        """Take the last act back; None if there is none left.
+
+        Raises:
+            LibraryError: it could not be written.
+        """
+        with self._changing() as connection:
+            row = connection.execute(
+                "SELECT id, film, list, stars_before, stars_after FROM journal"
+                " WHERE profile_id = ? AND id_space = ? ORDER BY id DESC LIMIT 1",
+                self._key,
+            ).fetchone()
+            if row is None:
+                return None
+            act, undone = row[0], Undone(*row[1:])
+            if undone.list is None:
+                self._put(connection, undone.film, undone.stars_before)
+            else:
+                self._list(connection, undone.film, undone.list, undone.stars_before is not None)
+            connection.execute("DELETE FROM journal WHERE id = ?", (act,))
+        return undone
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction in which a violated foreign key means that the profile is gone."""
+        try:
+            with self._database.transaction() as connection:
+                yield connection
+        except sqlite3.IntegrityError:
+            raise MistakeError("This profile was deleted meanwhile.", "Choose another one.") from None
+
+    def _stars(self, connection: sqlite3.Connection, film: int) -> float | None:
+        row = connection.execute(
+            "SELECT stars FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
+        ).fetchone()
+        return row[0] if row else None
+
+    def _put(self, connection: sqlite3.Connection, film: int, stars: float | None) -> None:
+        if stars is None:
+            connection.execute(
+                "DELETE FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
+            )
+        else:
+            connection.execute(
+                "INSERT OR REPLACE INTO ratings VALUES (?, ?, ?, ?, ?)", (*self._key, film, stars, self._clock())
+            )
+
+    def _list(self, connection: sqlite3.Connection, film: int, name: str, on: bool) -> bool:
+        """Put ``film`` on a list or take it off; whether that changed anything."""
+        if on:
+            done = connection.execute(
+                "INSERT OR IGNORE INTO listed (profile_id, id_space, film, list, listed_at) VALUES (?, ?, ?, ?, ?)",
+                (*self._key, film, name, self._clock()),
+            )
+        else:
+            done = connection.execute(
+                "DELETE FROM listed WHERE profile_id = ? AND id_space = ? AND film = ? AND list = ?",
+                (*self._key, film, name),
+            )
+        return done.rowcount > 0
+
+    def _journal(
+        self, connection: sqlite3.Connection, film: int, name: str | None, before: float | None, after: float | None
+    ) -> None:
+        connection.execute(
+            "INSERT INTO journal (profile_id, id_space, film, list, stars_before, stars_after, done_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*self._key, film, name, before, after, self._clock()),
+        )
+
+
+def everyone(database: Database, id_space: str) -> dict[int, list[Rating]]:
+    """The ratings of every profile in one id space, by profile id: what a training run adds to the community's."""
+    rows = database.rows(
+        "SELECT profile_id, film, stars, rated_at FROM ratings WHERE id_space = ? ORDER BY profile_id, film", id_space
+    )
+    by_profile: dict[int, list[Rating]] = {}
+    for profile_id, *rating in rows:
+        by_profile.setdefault(profile_id, []).append(Rating(*rating))
+    return by_profile

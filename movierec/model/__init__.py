@@ -1,0 +1,1 @@
+"""Trained models as arrays on disk: numpy reads them, nothing here can train."""

@@ -1,0 +1,59 @@
+"""Where files live. Importing this module and building a :class:`Paths` create nothing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The layout below one root directory (``MOVIEREC_HOME``, else the platform's user data directory)."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> Paths:
+        override = os.environ.get("MOVIEREC_HOME")
+        if override:
+            return cls(Path(override).expanduser().absolute())
+        import platformdirs
+
+        return cls(Path(platformdirs.user_data_dir("movierec", appauthor=False)))
+
+    @property
+    def library(self) -> Path:
+        """The SQLite file with profiles and ratings."""
+        return self.root / "library.db"
+
+    @property
+    def downloads(self) -> Path:
+        """Fetched data sets, one directory each, as their owners publish them."""
+        return self.root / "datasets"
+
+    @property
+    def prepared(self) -> Path:
+        """Data sets turned into arrays, one directory each; safe to delete."""
+        return self.root / "prepared"
+
+    @property
+    def runs(self) -> Path:
+        """Training runs, one directory each."""
+        return self.root / "runs"
+
+    def models(self, dataset: str) -> Path:
+        """Trained models of one data set, one directory each, and the link ``current``."""
+        return self.root / "models" / dataset
+
+    @property
+    def app_log(self) -> Path:
+        return self.root / "app.log"
+
+
+def bundled_data() -> Path:
+    """The directory of the embedded data set: inside the wheel, or beside the package in a checkout."""
+    inside = PACKAGE / "bundled" / "ml-latest-small"
+    return inside if inside.exists() else PACKAGE.parent / "data" / "ml-latest-small"

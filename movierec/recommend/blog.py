@@ -1,0 +1,44 @@
+"""The tutorial's model as a recommender: it knows the users it was trained on and nobody else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from movierec.catalog import Catalog
+from movierec.model.artifact import film_indices
+from movierec.model.blog import BlogModel
+from movierec.recommend.popular import PopularRecommender
+from movierec.recommend.scores import History, Reason, Scores
+
+
+class BlogRecommender:
+    """Ranks by predicted stars. For a user it was not trained on it answers the popular list.
+
+    New ratings change nothing until it is trained again: it has no fold-in.
+    """
+
+    kind = "blog"
+
+    def __init__(self, model: BlogModel, catalog: Catalog, user_id: int) -> None:
+        """``user_id``: whom it speaks for, as in ``BlogModel.user_ids``."""
+        self._model = model
+        self._catalog = catalog
+        self._user_id = user_id
+        self._rows = film_indices(model.film_ids, catalog.ids)
+        self._popular = PopularRecommender(catalog)
+
+    def score(self, history: History) -> Scores:
+        popular = self._popular.score(history)
+        if not self._model.knows(self._user_id):
+            return popular
+        scale = self._catalog.scale
+        stars = scale.clamp(self._model.predict(self._user_id, self._rows)).astype(np.float32)
+        return Scores(
+            stars=stars,
+            spread=np.ones_like(stars),
+            match=(stars - scale.low) / (scale.high - scale.low),
+            personal=True,
+        )
+
+    def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:
+        return []

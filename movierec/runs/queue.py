@@ -1,0 +1,91 @@
+"""One run at a time per library; a request during a run becomes exactly one more."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from movierec.errors import RunError
+from movierec.runs.run import Request, Run, reap
+
+KEPT_RUNS = 20
+
+
+def submit(runs: Path, request: Request) -> Run:
+    """Start a run below ``runs``, or put it in the queue behind the one that is on.
+
+    A request that is already waiting is replaced by this one: both would train on the same ratings.
+
+    Raises:
+        RunError: the directory cannot be written or the process not started.
+    """
+    try:
+        runs.mkdir(parents=True, exist_ok=True)
+        with _locked(runs / ".queue"):
+            for run in recent(runs):
+                if run.state().phase == "queued":
+                    run.write_request(request)
+                    return run
+            run = Run(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:4]}")
+            run.directory.mkdir()
+            run.write_request(request)
+            run.spawn()
+            _forget_old(runs)
+            return run
+    except OSError as error:
+        raise RunError(
+            f"{runs} cannot be written ({error.strerror}).", "Free some space or set MOVIEREC_HOME."
+        ) from None
+
+
+def recent(runs: Path) -> list[Run]:
+    """The runs below ``runs``, newest first."""
+    try:
+        names = sorted((entry.name for entry in runs.iterdir() if not entry.name.startswith(".")), reverse=True)
+    except FileNotFoundError:
+        return []
+    return [Run(runs / name) for name in names]
+
+
+def active(runs: Path) -> Run | None:
+    """The run that is on, else the one that waits, else None."""
+    reap()
+    going = [run for run in recent(runs) if run.alive() and not run.state().over]
+    running = [run for run in going if run.state().phase == "running"]
+    return next(iter(running or going), None)
+
+
+@contextmanager
+def turn(runs: Path) -> Iterator[None]:
+    """Wait until no other run of this library is on, and keep others waiting meanwhile."""
+    with _locked(runs / ".turn"):
+        yield
+
+
+@contextmanager
+def taking_request(runs: Path) -> Iterator[None]:
+    """While a run reads its request and says that it started, nobody may replace the request."""
+    with _locked(runs / ".queue"):
+        yield
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _forget_old(runs: Path) -> None:
+    for run in recent(runs)[KEPT_RUNS:]:
+        if not run.alive():
+            shutil.rmtree(run.directory, ignore_errors=True)

@@ -1,0 +1,109 @@
+"""What a trainer learns from: the community's ratings, those of the library's profiles, and side information."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movierec.arrays import Arrays
+from movierec.catalog import Catalog, Scale
+from movierec.datasets.prepared import Dataset
+from movierec.datasets.ratings import Ratings
+from movierec.library.ratings import Rating
+
+_YEAR_BUCKET = 5  # years in a bucket: films of one half-decade share a vector
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingData:
+    """Axes: N ratings, U users, I films, F features.
+
+    ratings: to learn from, sorted by user. held_out: of the same users, never learned from, to report on.
+    film_ids (I,), user_ids (U,): ids in the data set; profiles are -1 - their id. features (I, F): genres
+    (scaled to norm 1) and one year bucket. scale: what stars can be given.
+    """
+
+    ratings: Ratings
+    held_out: Ratings
+    film_ids: NDArray[np.int64]
+    user_ids: NDArray[np.int64]
+    features: NDArray[np.float32]
+    scale: Scale
+
+
+class Report(Protocol):
+    """Where a trainer says how far it is."""
+
+    def stage(self, what: str) -> None:
+        """A step without epochs begins."""
+
+    def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None:
+        """Epoch ``n`` ended, with its training loss and, if there are held-out ratings, their RMSE."""
+
+
+class Silent:
+    """Reports to nobody."""
+
+    def stage(self, what: str) -> None:
+        pass
+
+    def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None:
+        pass
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """What a trainer returns: the arrays of the model and the settings they came from."""
+
+    arrays: Arrays
+    hyperparameters: Mapping[str, Any]
+
+
+class Trainer(Protocol):
+    def __call__(self, data: TrainingData, *, seed: int, epochs: int | None, report: Report) -> Trained:
+        """Learn from ``data``; equal seeds give equal models on one machine."""
+
+
+def training_data(dataset: Dataset, learn: NDArray[Any], held_out: NDArray[Any]) -> TrainingData:
+    """The rows ``learn`` and ``held_out`` of a data set's ratings."""
+    return TrainingData(
+        ratings=dataset.ratings.take(learn),
+        held_out=dataset.ratings.take(held_out),
+        film_ids=np.asarray(dataset.catalog.ids),
+        user_ids=np.asarray(dataset.user_ids),
+        features=film_features(dataset.catalog),
+        scale=dataset.catalog.scale,
+    )
+
+
+def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) -> TrainingData:
+    """``data`` and every profile's ratings as those of more users; films the data set lacks are left out."""
+    ratings, user_ids = data.ratings, [data.user_ids]
+    for profile_id, rated in profiles.items():
+        films = np.searchsorted(data.film_ids, [rating.film for rating in rated])
+        known = [
+            (film, rating.stars)
+            for film, rating in zip(films, rated, strict=True)
+            if film < len(data.film_ids) and data.film_ids[film] == rating.film
+        ]
+        if known:
+            own_films, own_stars = zip(*known, strict=True)
+            ratings = ratings.with_user(np.array(own_films, dtype=np.int32), np.array(own_stars, dtype=np.float32))
+            user_ids.append(np.array([-1 - profile_id]))
+    held_out = replace(data.held_out, n_users=ratings.n_users)
+    return replace(data, ratings=ratings, held_out=held_out, user_ids=np.concatenate(user_ids))
+
+
+def film_features(catalog: Catalog) -> NDArray[np.float32]:
+    """Genres, scaled to norm 1, and a one-hot half-decade, (I, G + B); a film without either is all zeros."""
+    genres = catalog.genres.astype(np.float32)
+    genres /= np.maximum(np.linalg.norm(genres, axis=1, keepdims=True), 1.0)
+    known = catalog.years > 0
+    bucket = np.where(known, catalog.years // _YEAR_BUCKET, -1)
+    used = np.unique(bucket[known])
+    years = (bucket[:, None] == used[None, :]).astype(np.float32)
+    return np.concatenate([genres, years], axis=1)
