@@ -19,6 +19,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 import numpy as np
@@ -280,3 +281,40 @@ def _bad(source: Source, name: str, line: int, what: str) -> DatasetError:
 
 
 _READERS = {"100k": _read_100k, "inter": _read_inter, "dat": _read_dat, "csv": _read_csv}
+
+
+def read_rating_csv(path: Path, scale: Scale) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Users, films and stars (N,) of one CSV file with the columns userId,movieId,rating[,timestamp].
+
+    Raises:
+        DatasetError: as :func:`read`.
+    """
+    source = Source(path)
+    with source.open(path.name) as stream:
+        users, films, stars, _ = read_ratings(stream, source.label(path.name), _csv_columns(source, path.name), scale)
+    return users, films, stars
+
+
+def read_pairs(path: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Users and films (N,) of a CSV file with the columns userId and movieId; others are ignored.
+
+    Raises:
+        DatasetError: one of the two is missing, or not a whole number somewhere.
+    """
+    source = Source(path)
+    with source.open(path.name) as stream:
+        rows = csv.reader(io.StringIO(_decoded(source, path.name, stream.read(), "utf-8"), newline=""))
+        header = [column.strip() for column in next(rows, [])]
+        if not {"userId", "movieId"} <= set(header):
+            raise _bad(source, path.name, 1, "the header does not name userId,movieId")
+        user_at, film_at = header.index("userId"), header.index("movieId")
+        users: list[int] = []
+        films: list[int] = []
+        for row in rows:
+            if not row:
+                continue
+            if len(row) != len(header):
+                raise _bad(source, path.name, rows.line_num, f"{len(row)} columns where {len(header)} belong")
+            users.append(_whole(source, path.name, rows.line_num, row[user_at]))
+            films.append(_whole(source, path.name, rows.line_num, row[film_at]))
+    return np.array(users, dtype=np.int64), np.array(films, dtype=np.int64)

@@ -95,6 +95,11 @@ def switch_current(models: Path, run_id: str) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
+def user_of_profile(profile_id: int) -> int:
+    """The user id that stands for a profile of the library: negative, as data sets count from 0 or 1."""
+    return -1 - profile_id
+
+
 def film_indices(film_ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows (n,) of ``wanted`` ids (n,) in the ascending ``film_ids`` (I,); -1 where a film is unknown."""
     if not len(film_ids):

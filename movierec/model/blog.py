@@ -17,7 +17,7 @@ KIND = "blog"
 
 @dataclass(frozen=True, eq=False)
 class BlogModel:
-    """film_ids (I,) ascending and user_ids (U,) ascending, profiles as -1 - id; row 1 + index of an embedding
+    """film_ids (I,) ascending and user_ids (U,) ascending, profiles as in user_of_profile; row 1 + index of an embedding
     belongs to each, row 0 to nobody. layers: (weights (in, out), bias (out,)) from input to output.
     fallback: the mean of all ratings.
     """

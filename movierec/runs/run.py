@@ -73,6 +73,12 @@ class Run:
         self._tail = events.Tail(directory)
         self._seen: list[events.Event] = []
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Run) and other.directory == self.directory
+
+    def __hash__(self) -> int:
+        return hash(self.directory)
+
     @property
     def id(self) -> str:
         return self.directory.name

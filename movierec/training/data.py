@@ -14,6 +14,7 @@ from movierec.catalog import Catalog, Scale
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.library.ratings import Rating
+from movierec.model.artifact import user_of_profile
 
 _YEAR_BUCKET = 5  # years in a bucket: films of one half-decade share a vector
 
@@ -23,7 +24,7 @@ class TrainingData:
     """Axes: N ratings, U users, I films, F features.
 
     ratings: to learn from, sorted by user. held_out: of the same users, never learned from, to report on.
-    film_ids (I,), user_ids (U,): ids in the data set; profiles are -1 - their id. features (I, F): genres
+    film_ids (I,), user_ids (U,): ids in the data set; profiles as in user_of_profile. features (I, F): genres
     (scaled to norm 1) and one year bucket. scale: what stars can be given.
     """
 
@@ -93,7 +94,7 @@ def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) 
         if known:
             own_films, own_stars = zip(*known, strict=True)
             ratings = ratings.with_user(np.array(own_films, dtype=np.int32), np.array(own_stars, dtype=np.float32))
-            user_ids.append(np.array([-1 - profile_id]))
+            user_ids.append(np.array([user_of_profile(profile_id)]))
     held_out = replace(data.held_out, n_users=ratings.n_users)
     return replace(data, ratings=ratings, held_out=held_out, user_ids=np.concatenate(user_ids))
 

@@ -1,0 +1,1 @@
+"""``movierec …``: the command line twin of the app, for scripts, for screen readers and for measuring."""

@@ -1,0 +1,182 @@
+"""The commands and their options. Each command's work is imported when it is called, so ``--help`` is instant."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from movierec.errors import LibraryError, MovierecError, RunError
+
+EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
+
+_EXITS = "exit status: 0 done, 1 your mistake, 2 wrong usage, 3 our failure. Data on stdout, words on stderr."
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="movierec",
+        description="Movie recommendations from MovieLens ratings and your own, in scripts and terminals.",
+        epilog=_EXITS,
+    )
+    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    data = commands.add_parser("data", help="list, describe and fetch data sets")
+    actions = data.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _finish(actions.add_parser("list", help="the data sets known by name"), "data:list_sets")
+    info = actions.add_parser("info", help="users, films, ratings, sparsity, scale, dates, licence")
+    info.add_argument("name", metavar="NAME", help="a data set's name, or a path")
+    _finish(info, "data:info")
+    get = actions.add_parser("get", help="fetch a data set; goes on where it was interrupted")
+    get.add_argument("name", metavar="NAME")
+    get.add_argument("--from", dest="from_file", metavar="FILE", help="take it from this file instead")
+    _finish(get, "data:get", formats=False)
+
+    train = commands.add_parser("train", help="train a model in a process of its own and wait for it")
+    _dataset(train)
+    train.add_argument("--model", choices=("taste", "blog"), default="taste", help="default: taste")
+    train.add_argument("--output", metavar="DIR", help="write the model here instead of putting it to use")
+    train.add_argument("--seed", type=_whole, default=0, metavar="N")
+    train.add_argument("--epochs", type=_positive, metavar="N", help="default: the model's own")
+    train.add_argument("--community-only", action="store_true", help="leave the profiles' ratings out")
+    _finish(train, "train:train")
+
+    predict = commands.add_parser("predict", help="predict ratings for (user, film) pairs")
+    predict.add_argument("--model", required=True, metavar="DIR")
+    predict.add_argument("--ratings", required=True, metavar="FILE", help="known ratings: userId,movieId,rating")
+    predict.add_argument("--pairs", required=True, metavar="FILE", help="what to predict: userId,movieId")
+    predict.add_argument("-o", "--output", metavar="FILE", help="default: stdout")
+    _finish(predict, "predict:predict", formats=False)
+
+    evaluate = commands.add_parser("evaluate", help="train on one part of a data set, measure on the other")
+    _dataset(evaluate)
+    evaluate.add_argument("--split", default="blog", help="blog, u1 … u5; default: blog")
+    evaluate.add_argument("--models", default="taste,popular", help="of blog, taste, popular; default: taste,popular")
+    evaluate.add_argument("--seed", type=_whole, default=0, metavar="N")
+    _finish(evaluate, "evaluate:evaluate")
+
+    recommend = commands.add_parser("recommend", help="a profile's list")
+    recommend.add_argument("profile", metavar="PROFILE")
+    recommend.add_argument("-n", type=_positive, default=10, metavar="N", help="how many films; default: 10")
+    recommend.add_argument("--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="default: off")
+    recommend.add_argument("--sort", choices=("match", "stars"), default="match")
+    _dataset(recommend)
+    _finish(recommend, "recommend:recommend")
+
+    profiles = commands.add_parser("profiles", help="list, create, rename and delete profiles")
+    actions = profiles.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _finish(actions.add_parser("list", help="all profiles, last used first"), "profiles:list_profiles")
+    create = actions.add_parser("create", help="a new profile")
+    create.add_argument("name", metavar="NAME")
+    _finish(create, "profiles:create", formats=False)
+    rename = actions.add_parser("rename", help="another name for a profile")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("new_name", metavar="NEW_NAME")
+    _finish(rename, "profiles:rename", formats=False)
+    delete = actions.add_parser("delete", help="a profile and all its ratings")
+    delete.add_argument("name", metavar="NAME")
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+    _finish(delete, "profiles:delete", formats=False)
+
+    rate = commands.add_parser("rate", help="rate a film for a profile")
+    rate.add_argument("profile", metavar="PROFILE")
+    rate.add_argument("movie", metavar="MOVIE", help="its number in the data set, or words of its title")
+    rate.add_argument("stars", metavar="STARS", help="a number on the data set's scale; 0 clears")
+    _dataset(rate)
+    _finish(rate, "profiles:rate", formats=False)
+
+    ratings = commands.add_parser("ratings", help="what a profile has rated")
+    ratings.add_argument("profile", metavar="PROFILE")
+    _dataset(ratings)
+    _finish(ratings, "profiles:ratings")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = build_parser().parse_args(arguments)
+    try:
+        module, function = options.work.split(":")
+        getattr(import_module(f"movierec.cli.{module}"), function)(options)
+        sys.stdout.flush()
+    except MovierecError as error:
+        if options.debug:
+            raise
+        print(f"movierec: {error}", file=sys.stderr)
+        return EXIT_FAILURE if isinstance(error, LibraryError | RunError) and _ours(error) else EXIT_MISTAKE
+    except KeyboardInterrupt:
+        print("movierec: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if options.debug:
+            raise
+        print(f"movierec: unexpected {type(error).__name__}: {error} (--debug shows where)", file=sys.stderr)
+        return EXIT_FAILURE
+    return 0
+
+
+def run() -> None:
+    """The entry point ``movierec``."""
+    raise SystemExit(main())
+
+
+def _ours(error: MovierecError) -> bool:
+    from movierec.errors import NameRefused
+
+    return not isinstance(error, NameRefused)
+
+
+def _finish(parser: argparse.ArgumentParser, work: str, *, formats: bool = True) -> None:
+    if formats:
+        parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default: table")
+    parser.set_defaults(work=work)
+
+
+def _dataset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dataset", default="ml-latest-small", metavar="NAME|PATH", help="default: ml-latest-small, bundled"
+    )
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def _strength(text: str) -> float:
+    if text in {"off", "on"}:
+        return 0.5 if text == "on" else 0.0
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("must be off, on, or between 0 and 1")
+    return value
+
+
+class _Version(argparse.Action):
+    """Reading the version takes 20 ms: only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"movierec {version('movierec-tui')}")
+        parser.exit()

@@ -1,0 +1,45 @@
+"""What the commands on profiles open: library, profile, session."""
+
+from __future__ import annotations
+
+from movierec.datasets.registry import locate
+from movierec.library.database import Database
+from movierec.library.profiles import Profile, Profiles
+from movierec.library.ratings import Shelf
+from movierec.model import artifact
+from movierec.paths import Paths
+from movierec.recommend.load import load_recommender
+from movierec.session import Session
+
+
+def open_profiles() -> Profiles:
+    """
+    Raises:
+        LibraryError: the library cannot be opened.
+    """
+    return Profiles(Database(Paths.default().library))
+
+
+def open_session(name: str, dataset_name: str) -> tuple[Profile, Session]:
+    """The profile called ``name`` on a data set, with the popular list.
+
+    Raises:
+        MovierecError: no such profile or data set.
+    """
+    paths = Paths.default()
+    dataset = locate(dataset_name, paths).open(paths)
+    database = Database(paths.library)
+    profile = Profiles(database).named(name)
+    return profile, Session(dataset, Shelf(database, profile.id, dataset.id_space))
+
+
+def use_current_model(profile: Profile, session: Session) -> None:
+    """Take the newest model of the session's data set; without one the popular list stays.
+
+    Raises:
+        ModelError: there is one but it cannot be used.
+    """
+    directory = artifact.current(Paths.default().models(session.dataset.name))
+    if directory is not None:
+        user = artifact.user_of_profile(profile.id)
+        session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, user))

@@ -1,0 +1,49 @@
+"""``movierec recommend``: a profile's list, as the app shows it."""
+
+from __future__ import annotations
+
+import argparse
+
+from movierec.cli.opening import open_session, use_current_model
+from movierec.cli.output import say, write
+from movierec.errors import ModelError
+
+
+def recommend(options: argparse.Namespace) -> None:
+    profile, session = open_session(options.profile, options.dataset)
+    try:
+        use_current_model(profile, session)
+    except ModelError as error:
+        say(f"{error} Showing the popular list.")
+    listing = session.listing(options.n, options.sort, options.diversity)
+    label = "personal" if listing.personal else "popular"
+    say(f"{profile.name}: {label} list, model {session.kind}, {len(session.ratings)} ratings")
+    if session.about is None:
+        say("No model is trained yet: movierec train")
+    if listing.diversity is not None:
+        told = listing.diversity
+        say(
+            f"diversity: {told.before.genres} → {told.after.genres} genres,"
+            f" distance {told.before.distance:.2f} → {told.after.distance:.2f},"
+            f" stars {told.before.stars:.2f} → {told.after.stars:.2f},"
+            f" match {told.before.match:.0%} → {told.after.match:.0%}, {told.entered} films came in"
+        )
+    records = []
+    for rank, row in enumerate(listing.rows, start=1):
+        because = [session.catalog.title(reason.film) for reason in session.reasons(row.film.index)]
+        records.append(
+            {
+                "rank": rank,
+                "movie_id": row.film.id,
+                "title": row.film.title,
+                "year": row.film.year,
+                "genres": list(row.film.genres),
+                "stars": round(row.stars, 2),
+                "spread": round(row.spread, 2),
+                "match": round(row.match, 3),
+                "ratings": row.film.ratings,
+                "because": because,
+                "list": label,
+            }
+        )
+    write(records, options.format)

@@ -1,0 +1,46 @@
+"""From a model on disk to a recommender."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from movierec.arrays import Arrays
+from movierec.catalog import Catalog
+from movierec.errors import ModelError
+from movierec.model import artifact, blog, taste
+from movierec.model.blog import BlogModel
+from movierec.model.taste import TasteModel
+from movierec.model.watch import WatchModel
+from movierec.recommend.blog import BlogRecommender
+from movierec.recommend.scores import Recommender
+from movierec.recommend.taste import TasteRecommender
+
+
+def load_recommender(directory: Path, id_space: str, catalog: Catalog, user_id: int) -> tuple[artifact.About, Recommender]:
+    """The recommender of the model in ``directory`` for one user (see ``BlogModel.user_ids``).
+
+    Raises:
+        ModelError: it is damaged, of an unknown kind, or its films are numbered in another way.
+    """
+    about, parts = artifact.load(directory)
+    if about.id_space != id_space:
+        raise ModelError(
+            f"The model {directory} was trained on {about.dataset}, whose films are others.", artifact.RETRAIN
+        )
+    return about, recommender(about.kind, parts, catalog, user_id, str(directory))
+
+
+def recommender(kind: str, parts: Arrays, catalog: Catalog, user_id: int, label: str) -> Recommender:
+    """The recommender of a model's arrays; ``label`` is how an error names it.
+
+    Raises:
+        ModelError: the kind is unknown or an array is missing.
+    """
+    try:
+        if kind == taste.KIND:
+            return TasteRecommender(TasteModel.from_arrays(parts), WatchModel.from_arrays(parts), catalog)
+        if kind == blog.KIND:
+            return BlogRecommender(BlogModel.from_arrays(parts), catalog, user_id)
+    except KeyError as error:
+        raise ModelError(f"The model {label} lacks {error}.", artifact.RETRAIN) from None
+    raise ModelError(f"The model {label} is of an unknown kind, {kind!r}.", artifact.RETRAIN)

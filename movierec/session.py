@@ -1,0 +1,191 @@
+"""One person and one data set, from their ratings to their list: the core that the app and the command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movierec.catalog import Catalog, Film
+from movierec.datasets.prepared import Dataset
+from movierec.errors import MistakeError
+from movierec.library.ratings import Rating, Shelf, Undone
+from movierec.model import artifact
+from movierec.recommend import diversity
+from movierec.recommend.popular import PopularRecommender
+from movierec.recommend.ranking import listable, top
+from movierec.recommend.scores import History, Reason, Recommender, Scores
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list: the film, its expected stars and their spread, and its match in 0 … 1."""
+
+    film: Film
+    stars: float
+    spread: float
+    match: float
+
+
+@dataclass(frozen=True)
+class Diversity:
+    """What re-ranking gained and cost: the list without it, and with it. ``entered``: how many films came in."""
+
+    before: diversity.ListSummary
+    after: diversity.ListSummary
+    entered: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as shown. personal: whether the person's ratings shaped it. diversity: None when it is off."""
+
+    rows: tuple[Row, ...]
+    personal: bool
+    diversity: Diversity | None
+
+
+@dataclass
+class Session:
+    """What one profile has rated in one data set, and the recommender that lists for it.
+
+    Every change is on disk when its method returns; the list is computed anew when it is asked for.
+    """
+
+    dataset: Dataset
+    shelf: Shelf
+    about: artifact.About | None = None
+    """Of the model in use; None while it is the popular list."""
+    _recommender: Recommender = field(init=False)
+    _ratings: dict[int, Rating] = field(init=False)
+    _not_seen: set[int] = field(init=False)
+    _scores: Scores | None = field(init=False, default=None)
+    _vectors: NDArray[np.float32] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self._recommender = PopularRecommender(self.catalog)
+        self.reload_ratings()
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.dataset.catalog
+
+    @property
+    def kind(self) -> str:
+        """popular, taste or blog: whose list this is."""
+        return self._recommender.kind
+
+    def adopt(self, about: artifact.About, recommender: Recommender) -> None:
+        """List with another model from now on."""
+        self.about, self._recommender = about, recommender
+        self._scores = None
+
+    # What the person has said ----------------------------------------------------------------------------
+
+    def reload_ratings(self) -> None:
+        """Read the ratings again: another process may have changed them."""
+        indexed = ((self.catalog.index_of(rating.film), rating) for rating in self.shelf.ratings())
+        # A film that this edition of the data set lacks keeps its rating in the library.
+        self._ratings = {index: rating for index, rating in indexed if index is not None}
+        self._not_seen = {i for film in self.shelf.not_seen() if (i := self.catalog.index_of(film)) is not None}
+        self._scores = None
+
+    @property
+    def ratings(self) -> dict[int, float]:
+        """Own stars by film, the oldest rating first."""
+        return {film: rating.stars for film, rating in self._ratings.items()}
+
+    def rate(self, film: int, stars: float | None) -> None:
+        """Rate a film, or clear its rating with None.
+
+        Raises:
+            MistakeError: stars off the scale, or the profile was deleted meanwhile.
+            LibraryError: it could not be written; nothing changed.
+        """
+        scale = self.catalog.scale
+        if stars is not None and not scale.holds(stars):
+            raise MistakeError(
+                f"{stars:g} stars are off the scale.",
+                f"Give {scale.low:g} to {scale.high:g} in steps of {scale.step:g}.",
+            )
+        self.shelf.rate(int(self.catalog.ids[film]), stars)
+        self.reload_ratings()
+
+    def skip(self, film: int) -> None:
+        """Not seen: the film is not asked for again, but may be recommended.
+
+        Raises:
+            MistakeError: the profile was deleted meanwhile.
+            LibraryError: it could not be written.
+        """
+        self.shelf.skip(int(self.catalog.ids[film]))
+        self.reload_ratings()
+
+    def undo(self) -> Undone | None:
+        """Take the last act back and say which; None if there is nothing left to undo.
+
+        Raises:
+            LibraryError: it could not be written.
+        """
+        undone = self.shelf.undo()
+        self.reload_ratings()
+        return undone
+
+    # Lists -----------------------------------------------------------------------------------------------
+
+    def listing(self, n: int, order: str = "match", strength: float = 0.0) -> Listing:
+        """The best ``n`` films the person has not rated; strength above 0 makes them more diverse."""
+        scores, catalog = self.scores(), self.catalog
+        allowed = listable(catalog, self._ratings)
+        plain = top(scores, allowed, n, order)
+        if strength <= 0:
+            return Listing(self._rows(plain, scores), scores.personal, None)
+        vectors = self._film_vectors()
+        candidates = top(scores, allowed, max(n, diversity.CANDIDATES), order)
+        varied = diversity.diversify(candidates, scores, vectors, n, strength)
+        told = Diversity(
+            before=diversity.summary(plain, scores, catalog, vectors),
+            after=diversity.summary(varied, scores, catalog, vectors),
+            entered=len(np.setdiff1d(varied, plain)),
+        )
+        return Listing(self._rows(varied, scores), scores.personal, told)
+
+    def questions(self, n: int) -> list[Film]:
+        """Films worth asking for next: well known ones, spread over the genres; none rated or said unseen."""
+        popular = PopularRecommender(self.catalog).score(History.empty())
+        allowed = listable(self.catalog, [*self._ratings, *self._not_seen])
+        candidates = top(popular, allowed, diversity.CANDIDATES)
+        vectors = diversity.film_vectors(self.catalog, None)
+        spread = diversity.diversify(candidates, popular, vectors, n, diversity.DEFAULT_STRENGTH)
+        return [self.catalog.film(int(film)) for film in spread]
+
+    def reasons(self, film: int) -> list[Reason]:
+        """The own ratings that speak most for ``film``, strongest first; empty: it is popular with raters."""
+        return self._recommender.reasons(self._history(), film)
+
+    def rows(self, films: Iterable[int]) -> tuple[Row, ...]:
+        """Lines for any films, in the order given."""
+        return self._rows(np.fromiter(films, dtype=np.int32), self.scores())
+
+    def scores(self) -> Scores:
+        if self._scores is None:
+            self._scores = self._recommender.score(self._history())
+        return self._scores
+
+    def _history(self) -> History:
+        films = np.fromiter(self._ratings, dtype=np.int32, count=len(self._ratings))
+        stars = np.array([rating.stars for rating in self._ratings.values()], dtype=np.float32)
+        return History(films, stars)
+
+    def _film_vectors(self) -> NDArray[np.float32]:
+        if self._vectors is None:
+            self._vectors = diversity.film_vectors(self.catalog, None)
+        return self._vectors
+
+    def _rows(self, films: NDArray[np.int32], scores: Scores) -> tuple[Row, ...]:
+        return tuple(
+            Row(self.catalog.film(int(i)), float(scores.stars[i]), float(scores.spread[i]), float(scores.match[i]))
+            for i in films
+        )

@@ -1,0 +1,154 @@
+"""Everything the app has open: library, profile, data set, model. Knows no widgets.
+
+numpy comes in with the data set, after the first frame, so what needs it is imported inside.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from movierec.errors import LibraryError
+from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, set_aside
+from movierec.library.profiles import Profile, Profiles
+from movierec.paths import Paths
+
+if TYPE_CHECKING:
+    from movierec.datasets.prepared import Dataset
+    from movierec.model.artifact import About
+    from movierec.recommend.scores import Recommender
+    from movierec.session import Session
+
+DIVERSITY = "diversity"
+WARM_UP = 5
+"""Ratings after which a person is no newcomer."""
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """A model read from disk, for one profile."""
+
+    profile_id: int
+    about: About
+    recommender: Recommender
+
+
+class Desk:
+    """The library is opened at once, the data set when :meth:`read_dataset` is called from a thread."""
+
+    def __init__(self, paths: Paths, dataset_name: str) -> None:
+        self.paths = paths
+        self.dataset_name = dataset_name
+        self.dataset: Dataset | None = None
+        self.profile: Profile | None = None
+        self.session: Session | None = None
+        self.notice = ""
+        """What went wrong at the start and what holds instead, one sentence; empty if nothing did."""
+        self.damaged = False
+        """The library is damaged and was left alone; nothing of this session will be kept."""
+        self._open_library()
+
+    def _open_library(self) -> None:
+        try:
+            self.database = Database(self.paths.library)
+        except LibraryError as error:
+            self.damaged = isinstance(error, DamagedLibrary)
+            self.notice = f"{error.what} Nothing you rate now will be kept."
+            self.database = Database(IN_MEMORY)
+        self.profiles = Profiles(self.database)
+
+    def start_afresh(self) -> str:
+        """Set the damaged library aside and open a new one; returns where the old one is kept.
+
+        Raises:
+            LibraryError: it cannot be moved, or a new one not be made.
+        """
+        kept = set_aside(self.paths.library)
+        self.database.close()
+        self.damaged, self.notice = False, ""
+        self._open_library()
+        return kept.name
+
+    def read_dataset(self) -> Dataset:
+        """The data set; safe in a thread. The first time, a child process turns its files into arrays.
+
+        Raises:
+            DatasetError: its files are missing or damaged.
+        """
+        from movierec.datasets.registry import locate
+
+        located = locate(self.dataset_name, self.paths)
+        if not (self.paths.prepared / located.name).exists():
+            # pandas, which reads the files, would stay in this process for good.
+            command = [sys.executable, "-m", "movierec.datasets", self.dataset_name, str(self.paths.root)]
+            quiet = subprocess.DEVNULL
+            subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
+        return located.open(self.paths)
+
+    def read_model(self, dataset: Dataset, profile: Profile) -> LoadedModel | None:
+        """The newest model of the data set, None before the first training; safe in a thread.
+
+        Raises:
+            ModelError: there is one but it cannot be used.
+        """
+        from movierec.model import artifact
+        from movierec.recommend.load import load_recommender
+
+        directory = artifact.current(self.paths.models(dataset.name))
+        if directory is None:
+            return None
+        user = artifact.user_of_profile(profile.id)
+        about, recommender = load_recommender(directory, dataset.id_space, dataset.catalog, user)
+        return LoadedModel(profile.id, about, recommender)
+
+    def choose(self, profile: Profile) -> None:
+        """Make ``profile`` the one whose list is shown."""
+        self.profile = profile
+        if not self.damaged:
+            self.profiles.use(profile.id)
+        self.session = self._session()
+
+    def drop_profile(self) -> None:
+        self.profile = self.session = None
+
+    def take_dataset(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.session = self._session()
+
+    def take_model(self, model: LoadedModel) -> bool:
+        """Use ``model`` from now on; False if the profile was changed meanwhile."""
+        if self.session is None or self.profile is None or self.profile.id != model.profile_id:
+            return False
+        self.session.adopt(model.about, model.recommender)
+        return True
+
+    @property
+    def diverse(self) -> bool:
+        """Whether this profile wants its list diversified."""
+        return self.profile is not None and self.profiles.setting(self.profile.id, DIVERSITY) == "on"
+
+    def set_diverse(self, on: bool) -> None:
+        if self.profile is not None:
+            self.profiles.set_setting(self.profile.id, DIVERSITY, "on" if on else "off")
+
+    def _session(self) -> Session | None:
+        if self.dataset is None or self.profile is None:
+            return None
+        from movierec.library.ratings import Shelf
+        from movierec.session import Session
+
+        return Session(self.dataset, Shelf(self.database, self.profile.id, self.dataset.id_space))
+
+
+def age(seconds_since_1970: float) -> str:
+    """How long ago, in words: "3 min old"."""
+    seconds = max(0.0, time.time() - seconds_since_1970)
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit} old"
+    return "new"
+
+

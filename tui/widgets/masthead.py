@@ -1,0 +1,66 @@
+"""The two lines on top of every screen: whose list this is, what it is made of, and where one can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+PLACES = (("for_you", "For you"), ("rate", "Rate"), ("train", "Train"), ("profiles", "Profiles"))
+
+
+class Masthead(Widget):
+    """Left the profile, right data set and model; below the places, the present one underlined."""
+
+    DEFAULT_CSS = """
+    Masthead { height: 3; padding: 0 1; color: $foreground; border-bottom: solid $panel; }
+    """
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+    label: reactive[str] = reactive("")
+    """popular or personal; empty before there is a list."""
+
+    @dataclass
+    class Visited(Message):
+        """A place was clicked."""
+
+        place: str
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self._place = place
+
+    def render(self) -> Text:
+        width = self.content_size.width
+        brand = Text(" movierec  ", "bold")
+        first = brand + Text(self.left)
+        places = Text("  ")
+        for name, title in PLACES:
+            places.append(title, "bold underline" if name == self._place else "")
+            places.append("   ")
+        label = Text(f"{self.label} list" if self.label else "", "bold")
+        return Text("\n").join([_apart(first, Text(self.right), width), _apart(places, label, width)])
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y != 1:
+            return
+        at = 3
+        for name, title in PLACES:
+            if at <= event.x < at + len(title):
+                self.post_message(self.Visited(name))
+            at += len(title) + 3
+
+
+def _apart(left: Text, right: Text, width: int) -> Text:
+    """Both on one line, the left one cut if they do not fit."""
+    room = width - cell_len(right.plain) - 2
+    if room < 12:
+        right, room = Text(), width
+    left.truncate(room, overflow="ellipsis", pad=True)
+    return left + Text("  ") + right if right.plain else left

@@ -1,0 +1,267 @@
+"""A table of films, drawn line by line, so that a key press repaints two lines however long it is.
+
+The cursor belongs to a film: showing other rows keeps it on its film, or at its place if the film is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.widgets.stars import drawn, predicted
+
+_RANK, _YEAR, _STARS, _MATCH, _COUNT = 3, 4, 8, 5, 7
+_GENRES = 20
+_MIN_TITLE = 18
+_GAP = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """One film as it is shown. own: the person's stars or None; match in 0 … 1; entered: diversity brought it in."""
+
+    film: int
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+    stars: float
+    spread: float
+    match: float
+    ratings: int
+    own: float | None = None
+    entered: bool = False
+
+
+class MovieTable(ScrollView, can_focus=True):
+    """Rows of :class:`Line` under a head line; columns give way from the right as it gets narrower."""
+
+    DEFAULT_CSS = """
+    MovieTable {
+        height: 1fr;
+        background: $background;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+        & > .movie-table--head { color: $text-muted; text-style: bold; }
+        & > .movie-table--cursor { background: $primary-muted; color: $foreground; text-style: bold; }
+        & > .movie-table--quiet { color: $text-muted; }
+        & > .movie-table--own { color: $accent; text-style: bold; }
+        & > .movie-table--entered { color: $accent; }
+    }
+    MovieTable:focus > .movie-table--cursor { background: $primary; color: $background; }
+    MovieTable:ansi > .movie-table--cursor { text-style: reverse; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "movie-table--head",
+        "movie-table--cursor",
+        "movie-table--quiet",
+        "movie-table--own",
+        "movie-table--entered",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "edge(0)", "First", show=False),
+        Binding("end", "edge(-1)", "Last", show=False),
+    ]
+    # Links and hover styles would repaint the whole table under a moving mouse.
+    auto_links = False
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """Index of the highlighted row."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another film now, or on none (None: the table is empty)."""
+
+        table: MovieTable
+        film: int | None
+
+        @property
+        def control(self) -> MovieTable:
+            return self.table
+
+    def __init__(self, *, ranked: bool = True, id: str | None = None) -> None:
+        """``ranked`` shows the place of each row."""
+        super().__init__(id=id)
+        self._ranked = ranked
+        self._lines: Sequence[Line] = ()
+        self._strips: dict[int, Strip] = {}
+        self._columns: list[tuple[str, int]] = []
+
+    @property
+    def film(self) -> int | None:
+        """The highlighted film."""
+        return self._lines[self.cursor].film if self._lines else None
+
+    @property
+    def line(self) -> Line | None:
+        """The highlighted row."""
+        return self._lines[self.cursor] if self._lines else None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        return self._lines
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other rows; the cursor stays on its film, and its film on its line of the screen."""
+        if list(lines) == list(self._lines):
+            return
+        before, on_screen = self.film, self.cursor - self.scroll_offset.y
+        self._lines = lines
+        places = {line.film: place for place, line in enumerate(lines)}
+        cursor = places.get(before, min(self.cursor, max(len(lines) - 1, 0))) if before is not None else 0
+        self._strips.clear()
+        self._lay_out()
+        with self.prevent(self.Highlighted):
+            self.cursor = cursor
+        self.scroll_to(y=max(0, cursor - on_screen), animate=False, immediate=True)
+        self._keep_visible()
+        self.refresh()
+        self.post_message(self.Highlighted(self, self.film))
+
+    def move_to(self, place: int) -> None:
+        """Put the cursor on row ``place``, as near as there is one."""
+        self.cursor = max(0, min(place, len(self._lines) - 1))
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        for place in (before, now):
+            self._strips.pop(place, None)
+            self.refresh(Region(0, place + 1 - self.scroll_offset.y, self.size.width, 1))
+        self._keep_visible()
+        self.post_message(self.Highlighted(self, self.film))
+
+    def action_move(self, rows: int) -> None:
+        self.move_to(self.cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        self.move_to(self.cursor + pages * max(1, self.size.height - 2))
+
+    def action_edge(self, place: int) -> None:
+        self.move_to(place if place >= 0 else len(self._lines) - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.y - 1 + self.scroll_offset.y
+        if event.y > 0 and place < len(self._lines):
+            self.move_to(place)
+
+    def on_resize(self) -> None:
+        self._strips.clear()
+        self._lay_out()
+        self._keep_visible()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_focus(self) -> None:
+        self._strips.pop(self.cursor, None)
+
+    def on_blur(self) -> None:
+        self._strips.pop(self.cursor, None)
+
+    def _keep_visible(self) -> None:
+        rows = self.size.height - 1
+        if rows <= 0:
+            return
+        top = self.scroll_offset.y
+        wanted = min(max(top, self.cursor - rows + 1), self.cursor)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, immediate=True)
+
+    def _lay_out(self) -> None:
+        """Which columns there is room for, and their widths."""
+        self.virtual_size = Size(self.size.width, len(self._lines) + 1)
+        room = self.size.width - 2 - (_RANK + _GAP if self._ranked else 0)
+        columns = [("stars", _STARS)]
+        left = room - _MIN_TITLE - _STARS - _GAP
+        for name, width in (("year", _YEAR), ("match", _MATCH), ("genres", _GENRES), ("ratings", _COUNT)):
+            if left >= width + _GAP:
+                columns.append((name, width))
+                left -= width + _GAP
+        order = ["year", "genres", "stars", "match", "ratings"]
+        self._columns = sorted(columns, key=lambda column: order.index(column[0]))
+        self._title_width = room - sum(width + _GAP for _, width in columns)
+
+    def render_line(self, y: int) -> Strip:
+        if y == 0:
+            return self._head()
+        place = y - 1 + self.scroll_offset.y
+        if place >= len(self._lines) or not self._columns:
+            return Strip.blank(self.size.width, self.rich_style)
+        strip = self._strips.get(place)
+        if strip is None:
+            strip = self._strips[place] = self._row(place)
+            if len(self._strips) > 512:
+                self._strips.pop(next(iter(self._strips)))
+        return strip
+
+    def _head(self) -> Strip:
+        style = self.get_component_rich_style("movie-table--head")
+        parts = [" ", f"{'':{_RANK + _GAP}}" if self._ranked else "", set_cell_size("Title", self._title_width)]
+        parts += [f"{'':{_GAP}}{_fit(name.capitalize(), width, name)}" for name, width in self._columns]
+        return self._finish([Segment("".join(parts), style)])
+
+    def _row(self, place: int) -> Strip:
+        line = self._lines[place]
+        selected = place == self.cursor
+        base = self.get_component_rich_style("movie-table--cursor") if selected else self.rich_style
+
+        def styled(name: str) -> Style:
+            return base if selected else self.get_component_rich_style(f"movie-table--{name}")
+
+        # A mark as well as a colour: without colours the cursor must still be seen.
+        segments = [Segment("▌" if selected else " ", base)]
+        if self._ranked:
+            segments.append(Segment(f"{place + 1:>{_RANK}}", styled("quiet")))
+            mark = "+" if line.entered else " "
+            segments.append(Segment(f"{mark} ", styled("entered") if line.entered else base))
+        segments.append(Segment(ellipsis(line.title, self._title_width), base))
+        for name, width in self._columns:
+            own = name == "stars" and line.own is not None
+            style = styled("own") if own else base if name in {"stars", "match"} else styled("quiet")
+            segments.append(Segment(" " * _GAP, base))
+            segments.append(Segment(_fit(_text(line, name), width, name), style))
+        return self._finish(segments, base)
+
+    def _finish(self, segments: list[Segment], style: Style | None = None) -> Strip:
+        strip = Strip(segments)
+        return strip.adjust_cell_length(self.size.width, style or self.rich_style)
+
+
+def ellipsis(text: str, width: int) -> str:
+    """``text`` in exactly ``width`` cells, the cut marked; wide and combining characters count as they show."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, max(width - 1, 0)).rstrip() + "…", width)
+
+
+def _fit(text: str, width: int, column: str) -> str:
+    if column in {"match", "ratings", "year"}:
+        return f"{text:>{width}}"
+    return ellipsis(text, width)
+
+
+def _text(line: Line, column: str) -> str:
+    if column == "year":
+        return str(line.year or "")
+    if column == "genres":
+        return ", ".join(line.genres)
+    if column == "match":
+        return f"{line.match * 100:.0f} %"
+    if column == "ratings":
+        return f"{line.ratings:,}"
+    return drawn(line.own) if line.own is not None else predicted(line.stars, line.spread)
