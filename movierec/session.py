@@ -18,6 +18,9 @@ from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import History, Reason, Recommender, Scores
 
+SUMMED_UP = 10
+"""How much of a list is seen at once: what diversity gained and cost is told of these."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -31,11 +34,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Diversity:
-    """What re-ranking gained and cost: the list without it, and with it. ``entered``: how many films came in."""
+    """What re-ranking gained and cost, of the first ten films; ``entered``: those that are new among them."""
 
     before: diversity.ListSummary
     after: diversity.ListSummary
-    entered: int
+    entered: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,10 @@ class Session:
         """Own stars by film, the oldest rating first."""
         return {film: rating.stars for film, rating in self._ratings.items()}
 
+    def ratings_since(self, moment: float) -> list[int]:
+        """Films rated after ``moment`` (Unix seconds)."""
+        return [film for film, rating in self._ratings.items() if rating.rated_at > moment]
+
     def rate(self, film: int, stars: float | None) -> None:
         """Rate a film, or clear its rating with None.
 
@@ -146,9 +153,9 @@ class Session:
         candidates = top(scores, allowed, max(n, diversity.CANDIDATES), order)
         varied = diversity.diversify(candidates, scores, vectors, n, strength)
         told = Diversity(
-            before=diversity.summary(plain, scores, catalog, vectors),
-            after=diversity.summary(varied, scores, catalog, vectors),
-            entered=len(np.setdiff1d(varied, plain)),
+            before=diversity.summary(plain[:SUMMED_UP], scores, catalog, vectors),
+            after=diversity.summary(varied[:SUMMED_UP], scores, catalog, vectors),
+            entered=frozenset(np.setdiff1d(varied[:SUMMED_UP], plain[:SUMMED_UP]).tolist()),
         )
         return Listing(self._rows(varied, scores), scores.personal, told)
 

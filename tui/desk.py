@@ -49,6 +49,8 @@ class Desk:
         """What went wrong at the start and what holds instead, one sentence; empty if nothing did."""
         self.damaged = False
         """The library is damaged and was left alone; nothing of this session will be kept."""
+        self.run_words = ""
+        """Where the training that is on stands, in a few words; empty if none is."""
         self._open_library()
 
     def _open_library(self) -> None:

@@ -26,7 +26,7 @@ def recommend(options: argparse.Namespace) -> None:
             f"diversity: {told.before.genres} → {told.after.genres} genres,"
             f" distance {told.before.distance:.2f} → {told.after.distance:.2f},"
             f" stars {told.before.stars:.2f} → {told.after.stars:.2f},"
-            f" match {told.before.match:.0%} → {told.after.match:.0%}, {told.entered} films came in"
+            f" match {told.before.match:.0%} → {told.after.match:.0%}, {len(told.entered)} films came in"
         )
     records = []
     for rank, row in enumerate(listing.rows, start=1):

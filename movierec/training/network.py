@@ -32,17 +32,17 @@ class Settings:
     the data. start: scale of the initial factors.
     """
 
-    members: int = 16
+    members: int = 8
     width: int = 16
     epochs: int = 10
     batch: int = 4096
     rate: float = 0.01
-    decay: float = 1.0
+    decay: float = 4.0
     bias_decay: float = 0.02
     feature_decay: float = 0.02
-    implicit_decay: float = 0.12
+    implicit_decay: float = 1.0
     neighbours: int = 64
-    start: float = 0.1
+    start: float = 0.5
 
 
 class NeighbourSum(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed

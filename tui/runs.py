@@ -1,0 +1,75 @@
+"""Watching the training run of this library, whoever started it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from movierec.paths import Paths
+from movierec.runs import queue
+from movierec.runs.run import Request, Run, State
+
+_IDLE_POLLS = 8  # with nothing going on, look for a run started elsewhere only this often
+
+
+class RunWatch:
+    """Polled a few times a second; reading a run is reading the end of a file."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._run: Run | None = None
+        self._seen = -1
+        self._idle = 0
+
+    @property
+    def directory(self) -> Path:
+        return self._paths.runs
+
+    def start(self, dataset: str, model: str) -> None:
+        """Start a run, or queue it behind the one that is on.
+
+        Raises:
+            RunError: it cannot be started.
+        """
+        run = queue.submit(self._paths.runs, Request(home=str(self._paths.root), dataset=dataset, model=model))
+        if self._run is None:
+            self._follow(run)
+
+    def cancel(self) -> bool:
+        """Cancel the run that is on, else the one that waits; False if there is none."""
+        run = queue.active(self._paths.runs)
+        if run is None:
+            return False
+        run.cancel()
+        return True
+
+    def recent(self, most: int) -> list[Run]:
+        """The run that is followed, then the others, newest first."""
+        runs = queue.recent(self._paths.runs)[:most]
+        if self._run is not None:
+            runs = [self._run, *(run for run in runs if run != self._run)]
+        return runs
+
+    def poll(self) -> State | None:
+        """The state of the followed run if it moved since the last call; a run that is over is told once."""
+        if self._run is None:
+            self._idle += 1
+            if self._idle % _IDLE_POLLS != 1:
+                return None
+            run = queue.active(self._paths.runs)
+            if run is None:
+                return None
+            self._follow(run)
+        assert self._run is not None
+        state = self._run.state()
+        if state.over:
+            self._run = None
+            self._idle = 0
+            queue.reap()
+            return state
+        if len(state.events) == self._seen:
+            return None
+        self._seen = len(state.events)
+        return state
+
+    def _follow(self, run: Run) -> None:
+        self._run, self._seen = run, -1

@@ -1,0 +1,208 @@
+"""What every main screen has: masthead, body, status line, footer; the keys between screens; too small a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from movierec.errors import MovierecError
+from tui.desk import Desk, age
+from tui.messages import RunMoved, SessionChanged
+from tui.widgets.masthead import Masthead
+from tui.widgets.stars import drawn, shared
+from tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from movierec.session import Session
+
+MIN_WIDTH, MIN_HEIGHT = 60, 20
+
+
+def digit_bindings() -> list[BindingType]:
+    """Digits rate the highlighted film; one entry in the footer stands for all."""
+    shown = Binding("1", "rate(1)", "Rate", key_display="1-5")
+    others = [Binding(str(n), f"rate({n})", f"{n} stars", show=False) for n in range(2, 6)]
+    return [shown, *others, Binding("0", "rate(0)", "Clear rating", show=False)]
+
+
+class MainScreen(Screen[None]):
+    """A screen on the masthead. Subclasses compose a body and refresh it from the session."""
+
+    DEFAULT_CSS = """
+    MainScreen #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
+    MainScreen.-too-small > * { display: none; }
+    MainScreen.-too-small #too-small { display: block; }
+    MainScreen #body { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "app.search", "Search", key_display="/"),
+        Binding("u", "undo", "Undo"),
+        Binding("plus,equals_sign", "half(1)", "Half a star more", show=False, key_display="+"),
+        Binding("minus", "half(-1)", "Half a star less", show=False, key_display="-"),
+        Binding("y", "app.visit('for_you')", "For you", show=False),
+        Binding("r", "app.visit('rate')", "Rate", show=False),
+        Binding("t", "app.visit('train')", "Train", show=False),
+        Binding("p", "app.visit('profiles')", "Profiles", show=False),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+    place: ClassVar[str]
+    """The name of the screen's mode."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._last_rated: int | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(f"This window is too small: make it {MIN_WIDTH} columns by {MIN_HEIGHT} rows.", id="too-small")
+        yield Masthead(self.place)
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield StatusLine()
+        yield Footer(show_command_palette=False)
+
+    def compose_body(self) -> ComposeResult:
+        """The part between masthead and status line."""
+        raise NotImplementedError
+
+    def refresh_body(self) -> None:
+        """Show what the session holds now; called whenever it changed and whenever the screen comes to the front."""
+
+    # Session ---------------------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session | None:
+        return self.desk.session
+
+    def say(self, words: str, *, warning: bool = False) -> None:
+        self.query_one(StatusLine).say(words, warning=warning)
+
+    def on_screen_resume(self) -> None:
+        self._refresh_all()
+
+    def on_session_changed(self, message: SessionChanged) -> None:
+        self._refresh_all()
+
+    def on_run_moved(self, message: RunMoved) -> None:
+        self.refresh_masthead()
+
+    def _refresh_all(self) -> None:
+        self.refresh_masthead()
+        self.refresh_body()
+
+    def refresh_masthead(self) -> None:
+        masthead, session = self.query_one(Masthead), self.session
+        profile = self.desk.profile
+        masthead.left = ""
+        if profile is not None:
+            counted = f" · {shared('rating', len(session.ratings))}" if session else ""
+            masthead.left = f"{profile.name}{counted}"
+        masthead.right = "   ".join(part for part in (self.desk.dataset_name, self._model_words()) if part)
+        masthead.label = "" if session is None else "personal" if session.scores().personal else "popular"
+
+    def _model_words(self) -> str:
+        if self.desk.run_words:
+            return self.desk.run_words
+        if self.session is None:
+            return ""
+        about = self.session.about
+        return f"{about.kind}, {age(about.created)}" if about else "no model yet"
+
+    # Rating ----------------------------------------------------------------------------------------------
+
+    def highlighted_film(self) -> int | None:
+        """The film that a digit rates here; None where there is none."""
+        return None
+
+    def action_rate(self, stars: int) -> None:
+        film, session = self.highlighted_film(), self.session
+        if film is None or session is None:
+            return
+        own = session.ratings.get(film)
+        half = session.catalog.scale.step < 1
+        if stars and half and own == stars and stars + 0.5 <= session.catalog.scale.high:
+            self.rate(film, stars + 0.5)  # the same digit again
+        else:
+            self.rate(film, float(stars) or None)
+
+    def action_half(self, steps: int) -> None:
+        session = self.session
+        if session is None or self._last_rated is None:
+            return
+        scale, own = session.catalog.scale, session.ratings.get(self._last_rated)
+        if own is not None:
+            stars = min(max(own + steps * scale.step, scale.low), scale.high)
+            self.rate(self._last_rated, stars)
+
+    def rate(self, film: int, stars: float | None) -> None:
+        """Rate or clear (None), then say what is on disk."""
+        session = self.session
+        assert session is not None
+        cleared = stars is None and film in session.ratings
+        try:
+            session.rate(film, stars)
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return
+        title = session.catalog.title(film)
+        if stars is not None:
+            self._last_rated = film
+            half = " · +/- half a star" if session.catalog.scale.step < 1 else ""
+            self.say(f"You gave {title} {drawn(stars)}{half} · u undoes")
+        elif cleared:
+            self.say(f"Your rating of {title} is cleared · u undoes")
+        self._refresh_all()
+
+    def action_undo(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        try:
+            undone = session.undo()
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return
+        if undone is None:
+            self.say("There is nothing to undo.")
+            return
+        index = session.catalog.index_of(undone.film)
+        title = session.catalog.title(index) if index is not None else f"Film {undone.film}"
+        self._refresh_all()
+        if undone.list is not None:
+            words = f"{title} may be asked again"
+        elif undone.stars_before is None:
+            words = f"your rating of {title} is gone"
+        else:
+            words = f"{title} has {drawn(undone.stars_before)} again"
+        self.say(f"Undone: {words}.")
+        self.undone(index)
+
+    def undone(self, film: int | None) -> None:
+        """Something about ``film`` was taken back."""
+
+    # Window ----------------------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < MIN_WIDTH or event.size.height < MIN_HEIGHT, "-too-small")
+
+    def on_masthead_visited(self, message: Masthead.Visited) -> None:
+        self.app.call_later(self.app.run_action, f"visit('{message.place}')")
+
+
+def reasons_text(session: Session, film: int) -> Text:
+    """Why a film is in the list, and how many rated it, in one line."""
+    reasons = session.reasons(film)
+    if reasons:
+        own = " and ".join(f"{session.catalog.title(r.film)} {drawn(r.stars)}" for r in reasons[:2])
+        why = f"Because you gave {own}"
+    else:
+        why = "Popular with raters"
+    return Text(f"{why} · {shared('rating', int(session.catalog.counts[film]))} here")

@@ -1,0 +1,31 @@
+"""From the core's rows to the table's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from typing import TYPE_CHECKING
+
+from tui.widgets.movie_table import Line
+
+if TYPE_CHECKING:
+    from movierec.session import Row, Session
+
+
+def lines_of(rows: Iterable[Row], session: Session, entered: Set[int] = frozenset()) -> list[Line]:
+    """One line a row, with the person's own stars where there are any."""
+    own = session.ratings
+    return [
+        Line(
+            film=row.film.index,
+            title=row.film.title,
+            year=row.film.year,
+            genres=row.film.genres,
+            stars=row.stars,
+            spread=row.spread,
+            match=row.match,
+            ratings=row.film.ratings,
+            own=own.get(row.film.index),
+            entered=row.film.index in entered,
+        )
+        for row in rows
+    ]
