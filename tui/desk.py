@@ -113,6 +113,12 @@ class Desk:
             self.profiles.use(profile.id)
         self.session = self._session()
 
+    def reload_profile(self) -> None:
+        """Read the profile in use again: it may have another name."""
+        here = self.profile
+        if here is not None:
+            self.profile = next((profile for profile in self.profiles.all() if profile.id == here.id), None)
+
     def drop_profile(self) -> None:
         self.profile = self.session = None
 

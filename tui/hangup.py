@@ -1,32 +1,46 @@
-"""Ending with the terminal: a closed window or a dropped connection must not leave a spinning process behind.
+"""Ending with the terminal: a closed window or a dropped connection must not leave a process behind.
 
-Textual 8.2 reads end-of-file from a vanished terminal for ever when no SIGHUP comes with it. A thread here
-sleeps in ``poll`` until the kernel reports the hang-up, then asks the app to leave and, if that cannot be done
-any more, ends the process: every rating is on disk already and a training run lives in its own session.
+Textual 8.2 reads end-of-file from a vanished terminal for ever when no SIGHUP comes with it, and blocks on
+writing to it. Nothing is lost by ending at once: every rating is on disk when the screen says so, and a
+training run lives in a session of its own.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
+import signal
+import termios
 import threading
 from collections.abc import Callable
 
-GRACE_S = 1.0
-_EXIT_STATUS = 129  # as a shell reports death by SIGHUP
+EXIT_STATUS = 129  # as a shell reports death by SIGHUP
+_LOOK_MS = 1000  # where poll does not report a hang-up (macOS), look this often
 
 
-def watch_terminal(fileno: int, leave: Callable[[], None]) -> None:
-    """Call ``leave`` from a thread when the terminal behind ``fileno`` is gone; insist after a second."""
-    threading.Thread(target=_wait, args=(fileno, leave), name="hangup", daemon=True).start()
+def end_with_terminal(fileno: int, leave: Callable[[], None]) -> None:
+    """End the process when the terminal behind ``fileno`` is gone; call ``leave`` on SIGTERM and SIGHUP.
+
+    To be called in the running event loop, which then also receives the signals.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, leave)
+    threading.Thread(target=_watch, args=(fileno,), name="hangup", daemon=True).start()
 
 
-def _wait(fileno: int, leave: Callable[[], None]) -> None:
+def _watch(fileno: int) -> None:
     poll = select.poll()
-    poll.register(fileno, 0)  # POLLHUP and POLLERR are reported always
-    if not poll.poll():
-        return
-    insist = threading.Timer(GRACE_S, os._exit, (_EXIT_STATUS,))
-    insist.daemon = True
-    insist.start()
-    leave()
+    poll.register(fileno, 0)  # POLLHUP and POLLERR are reported always; waiting costs nothing
+    while not poll.poll(_LOOK_MS) and not _is_gone(fileno):
+        pass
+    os._exit(EXIT_STATUS)
+
+
+def _is_gone(fileno: int) -> bool:
+    try:
+        termios.tcgetattr(fileno)
+    except termios.error:
+        return True
+    return False

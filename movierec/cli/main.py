@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from movierec.cli.version import Version
 from movierec.errors import LibraryError, MovierecError, RunError
 
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
@@ -21,7 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Movie recommendations from MovieLens ratings and your own, in scripts and terminals.",
         epilog=_EXITS,
     )
-    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--version", action=Version)
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
@@ -168,15 +169,3 @@ def _strength(text: str) -> float:
         raise argparse.ArgumentTypeError("must be off, on, or between 0 and 1")
     return value
 
-
-class _Version(argparse.Action):
-    """Reading the version takes 20 ms: only when it is asked for."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="show the version and exit")
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        print(f"movierec {version('movierec-tui')}")
-        parser.exit()

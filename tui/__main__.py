@@ -1,0 +1,48 @@
+"""``movierec-tui``: open the library, build the app, run it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from movierec.cli.version import Version
+from movierec.errors import MovierecError
+
+EXIT_USAGE = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the app; the exit status."""
+    parser = argparse.ArgumentParser(prog="movierec-tui", description="Movie recommendations in the terminal.")
+    parser.add_argument("--version", action=Version)
+    parser.add_argument("--dataset", default="ml-latest-small", metavar="NAME|PATH", help="default: ml-latest-small")
+    parser.add_argument("--profile", metavar="NAME", help="whose list to open")
+    options = parser.parse_args(arguments)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("movierec-tui needs a terminal; for scripts there is: movierec recommend", file=sys.stderr)
+        return EXIT_USAGE
+    from movierec.paths import Paths
+    from tui.app import MovierecApp
+    from tui.desk import Desk
+    from tui.runs import RunWatch
+
+    paths = Paths.default()
+    desk = Desk(paths, options.dataset)
+    if options.profile is not None:
+        try:
+            desk.choose(desk.profiles.named(options.profile))
+        except MovierecError as error:
+            print(f"movierec-tui: {error}", file=sys.stderr)
+            return 1
+    app = MovierecApp(desk, RunWatch(paths))
+    app.run()
+    return app.return_code or 0
+
+
+def run() -> None:
+    """The entry point ``movierec-tui``."""
+    raise SystemExit(main())
+
+
+if __name__ == "__main__":
+    run()

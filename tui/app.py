@@ -1,0 +1,185 @@
+"""The app: which screen is in front, what goes on behind, and who is told of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from movierec.errors import MovierecError, RunError
+from movierec.runs.run import State
+from tui import hangup
+from tui.desk import Desk
+from tui.messages import RunMoved, SessionChanged
+from tui.runs import RunWatch
+from tui.screens.base import MainScreen
+from tui.screens.for_you import ForYouScreen
+from tui.screens.help import HelpScreen
+from tui.screens.profiles import ProfilesScreen
+from tui.screens.rate import RateScreen
+from tui.screens.search import SearchScreen
+from tui.screens.train import TrainScreen
+from tui.widgets.masthead import PLACES
+from tui.widgets.training_panel import short
+
+if TYPE_CHECKING:
+    from movierec.datasets.prepared import Dataset
+
+POLL_S = 0.25
+
+
+class MovierecApp(App[None]):
+    """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
+
+    TITLE = "movierec"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
+
+    def __init__(self, desk: Desk, runs: RunWatch) -> None:
+        super().__init__()
+        self.desk = desk
+        self.runs = runs
+        self.animation_level = "none"
+        if self.no_color:
+            self.theme = "ansi-dark"  # the other themes write grey even then
+
+    def on_mount(self) -> None:
+        self.add_mode("for_you", lambda: ForYouScreen(self.desk))
+        self.add_mode("rate", lambda: RateScreen(self.desk))
+        self.add_mode("train", lambda: TrainScreen(self.desk, self.runs))
+        self.add_mode("profiles", lambda: ProfilesScreen(self.desk))
+        profiles = self.desk.profiles.all()
+        if self.desk.profile is None and len(profiles) == 1:
+            self.desk.choose(profiles[0])
+        self.switch_mode("for_you" if self.desk.profile is not None else "profiles")
+        if sys.__stdin__ is not None and sys.__stdin__.isatty() and not self.is_headless:
+            hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """What the first frame does not need."""
+        self.read_dataset()
+        self.set_interval(POLL_S, self._poll_run)
+
+    # Data and models, read in threads ---------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="dataset")
+    def read_dataset(self) -> None:
+        try:
+            dataset = self.desk.read_dataset()
+        except MovierecError as error:
+            self.call_from_thread(self._warn, str(error))
+            return
+        if not get_current_worker().is_cancelled:
+            self.call_from_thread(self._dataset_is_here, dataset)
+
+    def _dataset_is_here(self, dataset: Dataset) -> None:
+        self.desk.take_dataset(dataset)
+        self._tell(SessionChanged())
+        if self.desk.session is not None:
+            self.read_model()
+
+    @work(thread=True, exclusive=True, group="model")
+    def read_model(self) -> None:
+        desk = self.desk
+        if desk.dataset is None or desk.profile is None:
+            return
+        try:
+            model = desk.read_model(desk.dataset, desk.profile)
+        except MovierecError as error:
+            self.call_from_thread(self._warn, f"{error} Until then you see popular films.")
+            return
+        if get_current_worker().is_cancelled:
+            return
+        if model is None:
+            self.call_from_thread(self._train_first)
+        elif self.call_from_thread(desk.take_model, model):
+            self.call_from_thread(self._tell, SessionChanged())
+
+    def _train_first(self) -> None:
+        """Without any model the first one is trained unasked, once."""
+        if self.runs.poll() is None and not self.runs.recent(1):
+            try:
+                self.runs.start(self.desk.dataset_name, "taste")
+            except RunError as error:
+                self._warn(str(error))
+
+    # The training run that is on --------------------------------------------------------------------------
+
+    def _poll_run(self) -> None:
+        state = self.runs.poll()
+        if state is None:
+            return
+        self.desk.run_words = "" if state.over else f"training: {short(state)}"
+        if state.phase == "finished":
+            self.read_model()
+        elif state.phase == "failed":
+            self._warn(f"Training failed. {_reason(state)}")
+        self._tell(RunMoved(state))
+
+    # Screens ---------------------------------------------------------------------------------------------
+
+    def on_profiles_screen_picked(self, message: ProfilesScreen.Picked) -> None:
+        try:
+            self.desk.choose(message.profile)
+        except MovierecError as error:
+            self._warn(str(error))
+            return
+        session = self.desk.session
+        new = session is not None and not session.ratings
+        self.switch_mode("rate" if new else "for_you")
+        if session is not None:
+            self.read_model()
+
+    def action_visit(self, place: str) -> None:
+        """Go to a place of the masthead; without a profile there is only the choice of one."""
+        if self.desk.profile is None and place in {"for_you", "rate"}:
+            self._say("Choose a profile first: ↵, or n for a new one.")
+            return
+        self.action_back()
+        if self.current_mode != place:
+            self.switch_mode(place)
+
+    def action_search(self) -> None:
+        if self.desk.session is not None and not isinstance(self.screen, SearchScreen):
+            self.push_screen(SearchScreen(self.desk))
+
+    def action_back(self) -> None:
+        if isinstance(self.screen, SearchScreen):
+            self.pop_screen()
+
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from super().get_system_commands(screen)
+        for place, title in PLACES:
+            yield SystemCommand(title, f"Go to {title}", lambda place=place: self.action_visit(place))
+        yield SystemCommand("Search", "Find any film by its title", self.action_search)
+
+    def _tell(self, message: SessionChanged | RunMoved) -> None:
+        """The screens that can be seen; the others look when they come to the front."""
+        for screen in self.screen_stack:
+            screen.post_message(message)
+
+    def _warn(self, words: str) -> None:
+        self._say(words, warning=True)
+
+    def _say(self, words: str, *, warning: bool = False) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.say(words, warning=warning)
+
+
+def _reason(state: State) -> str:
+    last = state.last
+    return f"{getattr(last, 'reason', '')} {getattr(last, 'remedy', '')}".strip()
+
+

@@ -1,0 +1,76 @@
+"""Two small questions: a name, and are you sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from movierec.errors import MovierecError
+
+_BOX = """
+    align: center middle;
+    & > Vertical { width: 64; max-width: 100%; height: auto; padding: 1 2; border: round $primary; background: $surface; }
+    & Static { height: auto; }
+"""
+
+
+class AskName(ModalScreen[bool]):
+    """Asks for a name until ``accept`` takes it; the reason for a refusal stands under the field."""
+
+    DEFAULT_CSS = f"""
+    AskName {{ {_BOX}
+        & Input {{ border: none; height: 1; margin: 1 0; }}
+        & #refusal {{ color: $text-warning; }}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Cancel")]
+
+    def __init__(self, question: str, accept: Callable[[str], None], value: str = "") -> None:
+        """``accept`` raises a MovierecError to refuse a name."""
+        super().__init__()
+        self._question = question
+        self._accept = accept
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self._question, markup=False)
+            yield (field := Input(self._value, placeholder="a name"))
+            field.cursor_blink = False
+            yield Static("↵ takes it · esc goes back", id="refusal", markup=False)
+
+    @on(Input.Submitted)
+    def submitted(self, message: Input.Submitted) -> None:
+        try:
+            self._accept(message.value)
+        except MovierecError as error:
+            self.query_one("#refusal", Static).update(str(error))
+            return
+        self.dismiss(True)
+
+
+class Confirm(ModalScreen[bool]):
+    """Yes or no; no is the default."""
+
+    DEFAULT_CSS = f"""
+    Confirm {{ {_BOX} }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "Yes"),
+        Binding("n,escape,enter", "dismiss(False)", "No"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(f"{self._question}\n\ny yes · n no", markup=False)

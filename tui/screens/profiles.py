@@ -1,0 +1,134 @@
+"""Profiles: pick, create, rename, delete."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from movierec.errors import MovierecError
+from movierec.library.profiles import Profile
+from tui.desk import age
+from tui.screens.base import MainScreen
+from tui.screens.dialogs import AskName, Confirm
+from tui.widgets.stars import shared
+
+
+class ProfilesScreen(MainScreen):
+    """Who is watching; the last one is highlighted."""
+
+    DEFAULT_CSS = """
+    ProfilesScreen #welcome { height: auto; padding: 1 2; }
+    ProfilesScreen OptionList { height: 1fr; border: none; padding: 0 1; background: $background; }
+    ProfilesScreen OptionList:focus { border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", "Choose"),
+        Binding("n", "create", "New"),
+        Binding("e", "rename", "Rename"),
+        Binding("delete,x", "delete", "Delete", key_display="x"),
+    ]
+    place = "profiles"
+
+    class Picked(Message):
+        """A profile was chosen."""
+
+        def __init__(self, profile: Profile) -> None:
+            super().__init__()
+            self.profile = profile
+
+    class Deleted(Message):
+        """The profile in use is gone."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="welcome", markup=False)
+        yield OptionList()
+
+    def refresh_body(self) -> None:
+        profiles, options = self.desk.profiles.all(), self.query_one(OptionList)
+        chosen = self._highlighted()
+        options.clear_options()
+        options.add_options(Option(_line(profile), id=str(profile.id)) for profile in profiles)
+        here = chosen or self.desk.profile
+        options.highlighted = next(
+            (at for at, profile in enumerate(profiles) if here and profile.id == here.id), 0 if profiles else None
+        )
+        welcome = "Who is watching?" if profiles else "Welcome. Give your profile a name: press n."
+        self.query_one("#welcome", Static).update(Text(welcome, "bold"))
+        options.focus()
+        if self.desk.damaged:
+            self.say(f"{self.desk.notice} To start afresh (the old file is kept): a", warning=True)
+        elif self.desk.notice:
+            self.say(self.desk.notice, warning=True)
+
+    def on_mount(self) -> None:
+        if not self.desk.profiles.all():
+            self.call_after_refresh(self.action_create)
+
+    @on(OptionList.OptionSelected)
+    def selected(self) -> None:
+        self.action_pick()
+
+    def action_pick(self) -> None:
+        profile = self._highlighted()
+        if profile is not None:
+            self.post_message(self.Picked(profile))
+
+    def action_create(self) -> None:
+        created: list[Profile] = []
+        ask = AskName("A name for the new profile:", lambda name: created.append(self.desk.profiles.create(name)))
+        self.app.push_screen(ask, lambda done: self.post_message(self.Picked(created[0])) if done else None)
+
+    def action_rename(self) -> None:
+        profile = self._highlighted()
+        if profile is None:
+            return
+
+        def accept(name: str) -> None:
+            self.desk.profiles.rename(profile.id, name)
+
+        self.app.push_screen(AskName(f"Another name for {profile.name}:", accept, profile.name), self._renamed)
+
+    def _renamed(self, done: bool | None) -> None:
+        if done:
+            self.desk.reload_profile()
+            self._refresh_all()
+
+    def action_delete(self) -> None:
+        profile = self._highlighted()
+        if profile is None:
+            return
+        question = f"Delete {profile.name} with {shared('rating', profile.ratings)}? This cannot be undone."
+        self.app.push_screen(Confirm(question), lambda yes: self._delete(profile) if yes else None)
+
+    def _delete(self, profile: Profile) -> None:
+        try:
+            self.desk.profiles.delete(profile.id)
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+        else:
+            self.say(f"{profile.name} is deleted, with {shared('rating', profile.ratings)}.")
+        if self.desk.profile is not None and self.desk.profile.id == profile.id:
+            self.desk.drop_profile()
+        self._refresh_all()
+
+    def _highlighted(self) -> Profile | None:
+        options = self.query_one(OptionList)
+        if options.highlighted is None:
+            return None
+        chosen = options.get_option_at_index(options.highlighted).id
+        return next((profile for profile in self.desk.profiles.all() if str(profile.id) == chosen), None)
+
+
+def _line(profile: Profile) -> Text:
+    used = age(profile.used_at).removesuffix(" old")
+    when = "just now" if used == "new" else f"{used} ago"
+    text = Text(profile.name, "bold", no_wrap=True, overflow="ellipsis")
+    text.append(f"   {shared('rating', profile.ratings)}, last here {when}", "not bold dim")
+    return text
