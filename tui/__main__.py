@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dataset", default="ml-latest-small", metavar="NAME|PATH", help="default: ml-latest-small")
     parser.add_argument("--profile", metavar="NAME", help="whose list to open")
     options = parser.parse_args(arguments)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print("movierec-tui needs a terminal; for scripts there is: movierec recommend", file=sys.stderr)
         return EXIT_USAGE
     from movierec.paths import Paths

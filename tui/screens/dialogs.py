@@ -26,7 +26,7 @@ class AskName(ModalScreen[bool]):
 
     DEFAULT_CSS = f"""
     AskName {{ {_BOX}
-        & Input {{ border: none; height: 1; margin: 1 0; }}
+        & Input, & Input:focus {{ border: none; height: 1; margin: 1 0; }}
         & #refusal {{ color: $text-warning; }}
     }}
     """
