@@ -55,9 +55,7 @@ def write(directory: Path, arrays: Mapping[str, NDArray[Any]], manifest: Mapping
                 "shape": list(array.shape),
                 "dtype": array.dtype.str,
             }
-        write_text(
-            beside / MANIFEST, json.dumps({**manifest, "format": FORMAT, "arrays": described}, indent=1)
-        )
+        write_text(beside / MANIFEST, json.dumps({**manifest, "format": FORMAT, "arrays": described}, indent=1))
         _replace_directory(beside, directory)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -144,4 +142,3 @@ def _replace_directory(beside: Path, directory: Path) -> None:
     finally:
         os.close(parent)
     shutil.rmtree(old, ignore_errors=True)
-

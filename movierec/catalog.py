@@ -18,7 +18,31 @@ from numpy.typing import NDArray
 from movierec.text import clean, fold
 
 _ARTICLES = frozenset(
-    "The A An La El Les L' Le Der Il Das Die Los Las Lo Un Une Det Den O Os Ein Eine".split()
+    [
+        "The",
+        "A",
+        "An",
+        "La",
+        "El",
+        "Les",
+        "L'",
+        "Le",
+        "Der",
+        "Il",
+        "Das",
+        "Die",
+        "Los",
+        "Las",
+        "Lo",
+        "Un",
+        "Une",
+        "Det",
+        "Den",
+        "O",
+        "Os",
+        "Ein",
+        "Eine",
+    ]
 )
 _INVERTED = re.compile(r"^(?P<rest>.+), (?P<article>[A-ZÀ-Þ][\w]{0,3}'?)$")
 
@@ -41,7 +65,8 @@ class Scale:
         return self.low <= stars <= self.high and abs(steps - round(steps)) < 1e-6
 
     def clamp(self, stars: NDArray[Any]) -> NDArray[Any]:
-        return np.clip(stars, self.low, self.high)
+        clamped: NDArray[Any] = np.clip(stars, self.low, self.high)
+        return clamped
 
 
 @dataclass(frozen=True)

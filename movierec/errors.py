@@ -34,9 +34,7 @@ class MovierecError(Exception):
 class DatasetError(MovierecError):
     """A data set cannot be used. ``file`` and ``line`` (1-based) say where, when that is known."""
 
-    def __init__(
-        self, what: str, remedy: str = "", *, file: Path | str | None = None, line: int | None = None
-    ) -> None:
+    def __init__(self, what: str, remedy: str = "", *, file: Path | str | None = None, line: int | None = None) -> None:
         where = f"{file}" if file is not None else ""
         if where and line is not None:
             where += f", line {line}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,6 @@ class Session:
     _ratings: dict[int, Rating] = field(init=False)
     _not_seen: set[int] = field(init=False)
     _scores: Scores | None = field(init=False, default=None)
-    _vectors: NDArray[np.float32] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._recommender = PopularRecommender(self.catalog)
@@ -149,7 +149,7 @@ class Session:
         plain = top(scores, allowed, n, order)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
-        vectors = self._film_vectors()
+        vectors = self._film_vectors
         candidates = top(scores, allowed, max(n, diversity.CANDIDATES), order)
         varied = diversity.diversify(candidates, scores, vectors, n, strength)
         told = Diversity(
@@ -164,8 +164,7 @@ class Session:
         popular = PopularRecommender(self.catalog).score(History.empty())
         allowed = listable(self.catalog, [*self._ratings, *self._not_seen])
         candidates = top(popular, allowed, diversity.CANDIDATES)
-        vectors = diversity.film_vectors(self.catalog, None)
-        spread = diversity.diversify(candidates, popular, vectors, n, diversity.DEFAULT_STRENGTH)
+        spread = diversity.diversify(candidates, popular, self._film_vectors, n, diversity.DEFAULT_STRENGTH)
         return [self.catalog.film(int(film)) for film in spread]
 
     def reasons(self, film: int) -> list[Reason]:
@@ -186,10 +185,9 @@ class Session:
         stars = np.array([rating.stars for rating in self._ratings.values()], dtype=np.float32)
         return History(films, stars)
 
+    @cached_property
     def _film_vectors(self) -> NDArray[np.float32]:
-        if self._vectors is None:
-            self._vectors = diversity.film_vectors(self.catalog, None)
-        return self._vectors
+        return diversity.film_vectors(self.catalog)
 
     def _rows(self, films: NDArray[np.int32], scores: Scores) -> tuple[Row, ...]:
         return tuple(

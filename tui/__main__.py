@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from movierec.cli.version import Version
 from movierec.errors import MovierecError
+from movierec.version import Version
 
 EXIT_USAGE = 2
 

@@ -40,7 +40,20 @@ class MovierecApp(App[None]):
     TITLE = "movierec"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
+    # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/"),
+        Binding("u", "screen.undo", "Undo"),
+        Binding("plus,equals_sign", "screen.half(1)", "Half a star more", show=False, key_display="+"),
+        Binding("minus", "screen.half(-1)", "Half a star less", show=False, key_display="-"),
+        Binding("y", "visit('for_you')", "For you", show=False),
+        Binding("r", "visit('rate')", "Rate films", show=False),
+        Binding("t", "visit('train')", "Train", show=False),
+        Binding("p", "visit('profiles')", "Profiles", show=False),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("q", "quit", "Quit"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
 
     def __init__(self, desk: Desk, runs: RunWatch) -> None:
         super().__init__()
@@ -138,25 +151,26 @@ class MovierecApp(App[None]):
         if session is not None:
             self.read_model()
 
-    def action_visit(self, place: str) -> None:
+    async def action_visit(self, place: str) -> None:
         """Go to a place of the masthead; without a profile there is only the choice of one."""
         if self.desk.profile is None and place in {"for_you", "rate"}:
             self._say("Choose a profile first: ↵, or n for a new one.")
             return
-        self.action_back()
+        await self.action_back()
         if self.current_mode != place:
-            self.switch_mode(place)
+            await self.switch_mode(place)
 
     def action_search(self) -> None:
         if self.desk.session is not None and not isinstance(self.screen, SearchScreen):
             self.push_screen(SearchScreen(self.desk))
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         if isinstance(self.screen, SearchScreen):
-            self.pop_screen()
+            await self.pop_screen()
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.screen))
+        # Only a main screen can be behind: dialogs keep the app's keys out.
+        self.push_screen(HelpScreen([type(self.screen), type(self)]))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
@@ -181,5 +195,3 @@ class MovierecApp(App[None]):
 def _reason(state: State) -> str:
     last = state.last
     return f"{getattr(last, 'reason', '')} {getattr(last, 'remedy', '')}".strip()
-
-

@@ -158,5 +158,3 @@ def age(seconds_since_1970: float) -> str:
         if seconds >= size:
             return f"{int(seconds // size)} {unit} old"
     return "new"
-
-

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from movierec.paths import Paths
 from movierec.runs import queue
-from movierec.runs.run import Request, Run, State
+from movierec.runs.run import Request, Run, State, reap
 
 _IDLE_POLLS = 8  # with nothing going on, look for a run started elsewhere only this often
 
@@ -64,7 +64,7 @@ class RunWatch:
         if state.over:
             self._run = None
             self._idle = 0
-            queue.reap()
+            reap()
             return state
         if len(state.events) == self._seen:
             return None

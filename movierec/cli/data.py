@@ -44,7 +44,10 @@ def info(options: argparse.Namespace) -> None:
         "files": str(located.path),
     }
     if options.format == "table":
-        write([{"fact": key.replace("_", " "), "value": str(value)} for key, value in facts.items() if value is not None], "table")
+        write(
+            [{"fact": key.replace("_", " "), "value": str(value)} for key, value in facts.items() if value is not None],
+            "table",
+        )
     else:
         write([facts], options.format)
 

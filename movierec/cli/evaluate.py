@@ -24,7 +24,9 @@ def evaluate(options: argparse.Namespace) -> None:
     models = [name.strip() for name in options.models.split(",") if name.strip()]
     unknown = [name for name in models if name not in MODELS]
     if unknown or not models:
-        raise MistakeError(f"There is no model called {', '.join(unknown) or options.models!r}.", f"Choose of {', '.join(MODELS)}.")
+        raise MistakeError(
+            f"There is no model called {', '.join(unknown) or options.models!r}.", f"Choose of {', '.join(MODELS)}."
+        )
     paths = Paths.default()
     dataset = locate(options.dataset, paths).open(paths)
     train_rows, test_rows = split(dataset, options.split)

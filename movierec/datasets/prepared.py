@@ -105,9 +105,7 @@ def _load(name: str, id_space: str, manifest: dict[str, Any], a: arrays.Arrays) 
         genre_names=tuple(manifest["genres"]),
         scale=Scale(*manifest["scale"]),
     )
-    people = People(
-        a["age"], a["gender"], a["occupation"], tuple(manifest["genders"]), tuple(manifest["occupations"])
-    )
+    people = People(a["age"], a["gender"], a["occupation"], tuple(manifest["genders"]), tuple(manifest["occupations"]))
     ratings = Ratings(a["users"], a["films"], a["stars"], len(a["user_ids"]), len(catalog))
     return Dataset(
         name=name,

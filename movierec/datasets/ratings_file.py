@@ -128,9 +128,7 @@ def _diagnose(stream: IO[bytes], label: str, columns: Columns, scale: Scale) -> 
                 return DatasetError(f"{part!r} is not a number.", _REMEDY, file=label, line=number)
             if role == "stars" and not scale.holds(value):
                 allowed = f"{scale.low:g} to {scale.high:g} in steps of {scale.step:g}"
-                return DatasetError(
-                    f"{part} stars are off the scale ({allowed}).", _REMEDY, file=label, line=number
-                )
+                return DatasetError(f"{part} stars are off the scale ({allowed}).", _REMEDY, file=label, line=number)
             if role != "stars" and not value.is_integer():
                 return DatasetError(f"{part!r} is not a whole number.", _REMEDY, file=label, line=number)
     return DatasetError("the ratings cannot be read.", "Fetch the file again.", file=label)

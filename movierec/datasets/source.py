@@ -47,9 +47,7 @@ class Source:
         except zipfile.BadZipFile:
             raise DatasetError("this zip is truncated or damaged.", AGAIN, file=path) from None
         except OSError as error:
-            raise DatasetError(
-                f"cannot be read ({error.strerror}).", "Check its permissions.", file=path
-            ) from None
+            raise DatasetError(f"cannot be read ({error.strerror}).", "Check its permissions.", file=path) from None
 
     def names(self) -> list[str]:
         """Plain file names, a trailing ``.gz`` left out."""
@@ -76,18 +74,14 @@ class Source:
             with self._raw(name) as stream:
                 yield stream
         except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile):
-            raise DatasetError(
-                "this file is truncated or damaged.", AGAIN, file=self.label(name)
-            ) from None
+            raise DatasetError("this file is truncated or damaged.", AGAIN, file=self.label(name)) from None
 
     @contextmanager
     def _raw(self, name: str) -> Iterator[IO[bytes]]:
         packed = f"{name}.gz" in self._members and name not in self._members
         member = self._members.get(f"{name}.gz" if packed else name)
         if member is None:
-            raise DatasetError(
-                f"{name} is missing.", "Fetch or copy the whole data set again.", file=self.path
-            )
+            raise DatasetError(f"{name} is missing.", "Fetch or copy the whole data set again.", file=self.path)
         if self._zip is not None:
             with self._zip.open(member) as stream:
                 yield stream

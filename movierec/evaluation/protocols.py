@@ -70,4 +70,3 @@ def measure(model: str, fit: Fit, dataset: Dataset, train_rows: np.ndarray, test
         fit_seconds=fit_seconds,
         seed=seed,
     )
-

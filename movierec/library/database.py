@@ -59,9 +59,7 @@ class Database:
     def _migrate(self) -> None:
         newest = len(migrations.STEPS)
         if self._version() > newest:
-            raise LibraryError(
-                f"{self.path} was written by a newer version of movierec-tui.", "Update movierec-tui."
-            )
+            raise LibraryError(f"{self.path} was written by a newer version of movierec-tui.", "Update movierec-tui.")
         while self._version() < newest:
             self._connection.execute("BEGIN IMMEDIATE")
             try:

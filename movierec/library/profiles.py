@@ -127,9 +127,7 @@ def checked_name(name: str) -> str:
     if not name:
         raise NameRefused("A profile needs a name.", "Type at least one letter.")
     if len(name) > NAME_LENGTH:
-        raise NameRefused(
-            f"This name has {len(name)} characters.", f"Choose one of at most {NAME_LENGTH} characters."
-        )
+        raise NameRefused(f"This name has {len(name)} characters.", f"Choose one of at most {NAME_LENGTH} characters.")
     return name
 
 

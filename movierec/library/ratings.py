@@ -49,8 +49,7 @@ class Shelf:
     def ratings(self) -> list[Rating]:
         """All ratings, the oldest first."""
         rows = self._database.rows(
-            "SELECT film, stars, rated_at FROM ratings WHERE profile_id = ? AND id_space = ?"
-            " ORDER BY rated_at, film",
+            "SELECT film, stars, rated_at FROM ratings WHERE profile_id = ? AND id_space = ? ORDER BY rated_at, film",
             *self._key,
         )
         return [Rating(*row) for row in rows]

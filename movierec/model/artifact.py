@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -88,7 +87,7 @@ def switch_current(models: Path, run_id: str) -> None:
     """Make the model of ``run_id`` the one in use, in one step, and drop all but the newest few."""
     beside = models / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
     beside.symlink_to(run_id)
-    os.replace(beside, models / CURRENT)
+    beside.replace(models / CURRENT)
     kept = sorted((d for d in models.iterdir() if d.is_dir() and not d.is_symlink()), key=lambda d: d.name)
     for old in kept[:-KEPT_MODELS]:
         if old.name != run_id:

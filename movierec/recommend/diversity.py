@@ -27,36 +27,35 @@ class ListSummary:
 def diversify(
     films: NDArray[np.int32], scores: Scores, vectors: NDArray[np.float32], n: int, strength: float = DEFAULT_STRENGTH
 ) -> NDArray[np.int32]:
-    """``n`` of the candidates ``films`` (c,), best first, re-ranked by a determinantal point process.
+    """``n`` of the candidates ``films`` (c,), best first, re-ranked by maximal marginal relevance.
 
-    vectors: (I, F), one row a film; similar rows are films of a kind. strength 0 keeps the order, 1 cares for
-    variety only. Greedy MAP inference (Chen, Zhang & Zhou 2018), deterministic.
+    vectors: (I, F), one row a film; similar rows are films of a kind. Each place goes to the film with the best
+    (1 - strength) * match - strength * similarity to its nearest film above, match scaled to 0 … 1 over the
+    candidates (Carbonell & Goldstein 1998). strength 0 keeps the order. Deterministic.
     """
     if strength <= 0 or len(films) <= 2:
         return films[:n]
-    from pyversity import Strategy, diversify as rerank
+    from pyversity import Strategy
+    from pyversity import diversify as rerank
 
     value = scores.match[films].astype(np.float64)
     low, high = float(value.min()), float(value.max())
     relevance = (value - low) / (high - low) if high > low else np.ones(len(films))
     picked = rerank(
-        embeddings=vectors[films], scores=relevance, k=min(n, len(films)), strategy=Strategy.DPP, diversity=strength
+        embeddings=vectors[films], scores=relevance, k=min(n, len(films)), strategy=Strategy.MMR, diversity=strength
     )
-    return films[np.asarray(picked.indices)].astype(np.int32)
+    reranked: NDArray[np.int32] = films[np.asarray(picked.indices)]
+    return reranked
 
 
-def film_vectors(catalog: Catalog, load: NDArray[np.float32] | None) -> NDArray[np.float32]:
-    """What "of a kind" means, unit rows (I, F): genres, and the taste vectors where a model has them."""
+def film_vectors(catalog: Catalog) -> NDArray[np.float32]:
+    """What "of a kind" means: the genres of each film as unit rows (I, G)."""
     genres = catalog.genres.astype(np.float32)
-    parts = [_unit(genres)]
-    if load is not None:
-        parts.append(_unit(load))
-    return _unit(np.concatenate(parts, axis=1))
+    result: NDArray[np.float32] = genres / np.maximum(np.linalg.norm(genres, axis=1, keepdims=True), 1e-9)
+    return result
 
 
-def summary(
-    films: NDArray[np.int32], scores: Scores, catalog: Catalog, vectors: NDArray[np.float32]
-) -> ListSummary:
+def summary(films: NDArray[np.int32], scores: Scores, catalog: Catalog, vectors: NDArray[np.float32]) -> ListSummary:
     """The figures shown before → after."""
     if not len(films):
         return ListSummary(0, 0.0, 0.0, 0.0)
@@ -76,9 +75,3 @@ def intra_list_distance(vectors: NDArray[np.float32]) -> float:
     total = float(np.square(vectors.sum(axis=0)).sum())  # sum over all ordered pairs and the n self-pairs
     selves = float(np.square(vectors).sum())
     return 1.0 - (total - selves) / (n * (n - 1))
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    result: NDArray[np.float32] = rows / np.maximum(norms, 1e-9)
-    return result

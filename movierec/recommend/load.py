@@ -16,7 +16,9 @@ from movierec.recommend.scores import Recommender
 from movierec.recommend.taste import TasteRecommender
 
 
-def load_recommender(directory: Path, id_space: str, catalog: Catalog, user_id: int) -> tuple[artifact.About, Recommender]:
+def load_recommender(
+    directory: Path, id_space: str, catalog: Catalog, user_id: int
+) -> tuple[artifact.About, Recommender]:
     """The recommender of the model in ``directory`` for one user (see ``BlogModel.user_ids``).
 
     Raises:

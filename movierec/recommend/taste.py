@@ -13,11 +13,13 @@ from movierec.recommend.foldin import Posterior
 from movierec.recommend.popular import normal_cdf
 from movierec.recommend.scores import LIKED, History, Reason, Scores
 
-class TasteRecommender:
-    """match = (P(watch)^2 P(like))^(1/3): the watch model and P(r >= 4) of the posterior, as a geometric mean.
 
-    It orders like P(watch) P(like)^gamma with gamma = 1/2, chosen on a validation part of train; the root
-    only brings it back to the scale of a probability.
+class TasteRecommender:
+    """match = (watch^2 P(r >= 4))^(1/3): the watch model and the posterior, as a geometric mean.
+
+    ``watch`` is the probability of picking a film, relative to the likeliest pick among the unrated, so match
+    compares films for one person, not persons. It orders like P(watch) P(like)^gamma with gamma = 1/2, chosen
+    on a validation part of train.
     """
 
     kind = "taste"
@@ -38,6 +40,8 @@ class TasteRecommender:
         threshold = LIKED - scale.step / 2
         like = normal_cdf((stars - threshold) / np.sqrt(self._taste.noise + spread**2))
         watch = self._spread_out(self._watch.probability(self._rows[history.films], history.stars, scale), 0.0)
+        others = np.delete(watch, history.films)
+        watch = np.minimum(watch / max(others.max(initial=0.0), 1e-9), 1.0)
         return Scores(
             stars=scale.clamp(stars).astype(np.float32),
             spread=spread.astype(np.float32),

@@ -84,9 +84,7 @@ class Cancelled(Event):
     name: ClassVar[str] = "cancelled"
 
 
-_KINDS: dict[str, type[Event]] = {
-    kind.name: kind for kind in (Started, Stage, Epoch, Finished, Failed, Cancelled)
-}
+_KINDS: dict[str, type[Event]] = {kind.name: kind for kind in (Started, Stage, Epoch, Finished, Failed, Cancelled)}
 
 
 def to_line(event: Event) -> str:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from movierec.errors import RunError
 from movierec.runs import events
+from movierec.runs.events import Event
 
 CANCEL_GRACE_S = 0.6
 _POLL_S = 0.01
@@ -54,14 +55,14 @@ class State:
     """
 
     phase: str
-    events: tuple[events.Event, ...]
+    events: tuple[Event, ...]
 
     @property
     def over(self) -> bool:
         return self.phase in {"finished", "failed", "cancelled"}
 
     @property
-    def last(self) -> events.Event | None:
+    def last(self) -> Event | None:
         return self.events[-1] if self.events else None
 
 
@@ -71,7 +72,7 @@ class Run:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._tail = events.Tail(directory)
-        self._seen: list[events.Event] = []
+        self._seen: list[Event] = []
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Run) and other.directory == self.directory

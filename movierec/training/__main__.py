@@ -29,9 +29,12 @@ def main(directory: Path) -> int:
             events.append(directory, events.Failed(error.what, error.remedy))
             return 1
         except MemoryError:
-            events.append(directory, events.Failed("There was not enough memory.", "Close something, or train on a smaller data set."))
+            events.append(
+                directory,
+                events.Failed("There was not enough memory.", "Close something, or train on a smaller data set."),
+            )
             return 1
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The last stop before nobody hears of it: the run's log gets the trace, its watchers one line.
             traceback.print_exc()
             reason = f"Something went wrong in training ({type(error).__name__}: {error})."

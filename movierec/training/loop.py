@@ -24,14 +24,12 @@ def train(data: TrainingData, settings: Settings, seed: int, report: Report) -> 
     ratings = data.ratings
     batch = min(settings.batch, max(_MIN_BATCH, len(ratings) // _MIN_STEPS), len(ratings))
     steps = len(ratings) // batch
-    optimizer = keras.optimizers.Adam(
-        keras.optimizers.schedules.CosineDecay(settings.rate, settings.epochs * steps)
-    )
+    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(settings.rate, settings.epochs * steps))
     weights = network.trainable_variables
     optimizer.build(weights)
     users, films, stars = (tf.constant(part) for part in (ratings.users, ratings.films, ratings.stars))
 
-    @tf.function
+    @tf.function  # type: ignore[untyped-decorator]
     def epoch() -> Any:
         order = tf.reshape(tf.random.shuffle(tf.range(len(ratings)))[: steps * batch], (steps, batch))
         total = 0.0

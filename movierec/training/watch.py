@@ -20,7 +20,7 @@ def fit_watch(ratings: Ratings, scale: Scale, seed: int) -> WatchModel:
     weights = weight(ratings.stars, scale)
     shape = (ratings.n_users, ratings.n_films)
     matrix = csr_matrix((weights, (ratings.users, ratings.films)), shape=shape)
-    rank = min(RANK, min(shape))
+    rank = min(RANK, *shape)
     _, values, transposed = randomized_svd(matrix, n_components=rank, random_state=seed)
     vectors = transposed.T.astype(np.float64)  # (I, R)
     change = 1.0 / (values.astype(np.float64) ** 2 + REGULARISATION) - 1.0 / REGULARISATION  # (R,)

@@ -41,18 +41,6 @@ class MainScreen(Screen[None]):
     MainScreen.-too-small #too-small { display: block; }
     MainScreen #body { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "app.search", "Search", key_display="/"),
-        Binding("u", "undo", "Undo"),
-        Binding("plus,equals_sign", "half(1)", "Half a star more", show=False, key_display="+"),
-        Binding("minus", "half(-1)", "Half a star less", show=False, key_display="-"),
-        Binding("y", "app.visit('for_you')", "For you", show=False),
-        Binding("r", "app.visit('rate')", "Rate", show=False),
-        Binding("t", "app.visit('train')", "Train", show=False),
-        Binding("p", "app.visit('profiles')", "Profiles", show=False),
-        Binding("question_mark", "app.help", "Help", key_display="?"),
-        Binding("q", "app.quit", "Quit"),
-    ]
     place: ClassVar[str]
     """The name of the screen's mode."""
 
@@ -201,8 +189,9 @@ def reasons_text(session: Session, film: int) -> Text:
     """Why a film is in the list, and how many rated it, in one line."""
     reasons = session.reasons(film)
     if reasons:
-        own = " and ".join(f"{session.catalog.title(r.film)} {drawn(r.stars)}" for r in reasons[:2])
+        own = " and ".join(f"{session.catalog.title(reason.film)} {drawn(reason.stars)}" for reason in reasons[:2])
         why = f"Because you gave {own}"
     else:
         why = "Popular with raters"
-    return Text(f"{why} · {shared('rating', int(session.catalog.counts[film]))} here")
+    count = int(session.catalog.counts[film])
+    return Text(f"{why} · {shared('rating', count)} here", no_wrap=True, overflow="ellipsis")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from movierec.session import Diversity
 
 LENGTH = 100
-STRENGTH = 0.5
+STRENGTH = 0.5  # of the diversity toggle
 
 
 class ForYouScreen(MainScreen):

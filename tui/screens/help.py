@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 _FIRST = (("↑ ↓ PgUp PgDn Home End", "move"), ("ctrl+p", "every action, by name"))
@@ -26,9 +28,10 @@ class HelpScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, behind: Screen[object]) -> None:
+    def __init__(self, owners: Sequence[type[DOMNode]]) -> None:
+        """``owners``: classes whose keys are told, the nearest first."""
         super().__init__()
-        self._keys = keys_of(behind)
+        self._keys = keys_of(owners)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
@@ -37,17 +40,16 @@ class HelpScreen(ModalScreen[None]):
                 text.append(f"{key:>24}", "bold")
                 text.append(f"  {what}\n")
             text.append("\nOwn stars are drawn, ★★★★½; a predicted number has its spread, 4.4 ±.3.\n", "dim")
-            text.append("Match: will you watch it, and like it. esc closes.", "dim")
+            text.append("Match: will you pick it and like it, against your likeliest pick. esc closes.", "dim")
             yield Static(text)
 
 
-def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
-    """(key, what it does) of a screen, its own bindings first."""
+def keys_of(owners: Sequence[type[DOMNode]]) -> list[tuple[str, str]]:
+    """(key, what it does) of all bindings of ``owners``, in their order; of the digits the first."""
     found: dict[str, str] = {}
-    for kind in type(screen).__mro__:
-        for binding in vars(kind).get("BINDINGS", ()) if issubclass(kind, Screen) and kind is not Screen else ():
-            if not isinstance(binding, Binding) or binding.key in {"2", "3", "4", "5"}:
-                continue
-            keys = binding.key_display or binding.key.replace(",", " or ").replace("question_mark", "?")
-            found.setdefault(keys, binding.description)
+    for owner in owners:
+        for binding in vars(owner).get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.key not in {"2", "3", "4", "5"}:
+                keys = binding.key_display or binding.key.replace(",", " or ")
+                found.setdefault(keys, binding.description)
     return list(found.items())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from tui.widgets.movie_table import Line
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from movierec.session import Row, Session
 
 
-def lines_of(rows: Iterable[Row], session: Session, entered: Set[int] = frozenset()) -> list[Line]:
+def lines_of(rows: Iterable[Row], session: Session, entered: AbstractSet[int] = frozenset()) -> list[Line]:
     """One line a row, with the person's own stars where there are any."""
     own = session.ratings
     return [

@@ -82,8 +82,15 @@ class ProfilesScreen(MainScreen):
 
     def action_create(self) -> None:
         created: list[Profile] = []
-        ask = AskName("A name for the new profile:", lambda name: created.append(self.desk.profiles.create(name)))
-        self.app.push_screen(ask, lambda done: self.post_message(self.Picked(created[0])) if done else None)
+
+        def accept(name: str) -> None:
+            created.append(self.desk.profiles.create(name))
+
+        def done(accepted: bool | None) -> None:
+            if accepted:
+                self.post_message(self.Picked(created[0]))
+
+        self.app.push_screen(AskName("A name for the new profile:", accept), done)
 
     def action_rename(self) -> None:
         profile = self._highlighted()

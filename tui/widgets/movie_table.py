@@ -23,8 +23,9 @@ from textual.strip import Strip
 from tui.widgets.stars import drawn, predicted
 
 _RANK, _YEAR, _STARS, _MATCH, _COUNT = 3, 4, 8, 5, 7
-_GENRES = 20
+_GENRES, _WIDE_GENRES = 14, 26
 _MIN_TITLE = 18
+_WIDE = 100
 _GAP = 2
 
 
@@ -101,6 +102,8 @@ class MovieTable(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self._strips: dict[int, Strip] = {}
         self._columns: list[tuple[str, int]] = []
+        self._title_width = 0
+        self._touched = False
 
     @property
     def film(self) -> int | None:
@@ -123,7 +126,10 @@ class MovieTable(ScrollView, can_focus=True):
         before, on_screen = self.film, self.cursor - self.scroll_offset.y
         self._lines = lines
         places = {line.film: place for place, line in enumerate(lines)}
-        cursor = places.get(before, min(self.cursor, max(len(lines) - 1, 0))) if before is not None else 0
+        # Nobody has chosen the film under an untouched cursor: it stays on top.
+        cursor = 0
+        if before is not None and self._touched:
+            cursor = places.get(before, min(self.cursor, max(len(lines) - 1, 0)))
         self._strips.clear()
         self._lay_out()
         with self.prevent(self.Highlighted):
@@ -135,6 +141,7 @@ class MovieTable(ScrollView, can_focus=True):
 
     def move_to(self, place: int) -> None:
         """Put the cursor on row ``place``, as near as there is one."""
+        self._touched = True
         self.cursor = max(0, min(place, len(self._lines) - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
@@ -188,7 +195,8 @@ class MovieTable(ScrollView, can_focus=True):
         room = self.size.width - 2 - (_RANK + _GAP if self._ranked else 0)
         columns = [("stars", _STARS)]
         left = room - _MIN_TITLE - _STARS - _GAP
-        for name, width in (("year", _YEAR), ("match", _MATCH), ("genres", _GENRES), ("ratings", _COUNT)):
+        genres = _WIDE_GENRES if self.size.width >= _WIDE else _GENRES
+        for name, width in (("year", _YEAR), ("match", _MATCH), ("genres", genres), ("ratings", _COUNT)):
             if left >= width + _GAP:
                 columns.append((name, width))
                 left -= width + _GAP
@@ -197,10 +205,10 @@ class MovieTable(ScrollView, can_focus=True):
         self._title_width = room - sum(width + _GAP for _, width in columns)
 
     def render_line(self, y: int) -> Strip:
-        if y == 0:
+        if y == 0 and self._lines:
             return self._head()
         place = y - 1 + self.scroll_offset.y
-        if place >= len(self._lines) or not self._columns:
+        if not 0 <= place < len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
         strip = self._strips.get(place)
         if strip is None:

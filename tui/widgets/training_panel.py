@@ -42,7 +42,9 @@ def describe(state: State, model: str) -> Text:
     last = state.last
     if isinstance(last, events.Finished) and "rmse_popular" in last.metrics:
         metrics = last.metrics
-        text.append(f"\nRMSE on ratings it never saw: {metrics['rmse']:.3f}, popular baseline {metrics['rmse_popular']:.3f}")
+        text.append(
+            f"\nRMSE on ratings it never saw: {metrics['rmse']:.3f}, popular baseline {metrics['rmse_popular']:.3f}"
+        )
     if isinstance(last, events.Failed):
         text.append(f"\n{last.reason} {last.remedy}")
     return text
