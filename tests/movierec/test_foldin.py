@@ -1,0 +1,72 @@
+"""The posterior against arithmetic done by hand, and its laws."""
+
+import numpy as np
+import pytest
+
+from movierec.model.taste import TasteModel
+from movierec.recommend.foldin import Posterior
+
+
+@pytest.fixture
+def model():
+    """Two films on one direction of taste, one that hates what they love."""
+    ids, level = np.array([10, 20, 30]), np.array([3.0, 3.5, 4.0], dtype=np.float32)
+    load = np.array([[1.0], [1.0], [-1.0]], dtype=np.float32)
+    return TasteModel(ids, level, load, noise=1.0, fallback=3.3)
+
+
+def fold(model, rows, stars):
+    return Posterior(model, np.array(rows, dtype=np.int64), np.array(stars, dtype=np.float32))
+
+
+def test_without_ratings_the_level_is_predicted_with_the_prior_spread(model):
+    posterior = fold(model, [], [])
+    assert posterior.predict().tolist() == [3.0, 3.5, 4.0]
+    assert posterior.spread() == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_one_rating_moves_the_mean_half_way(model):
+    # precision 1 + 1, residual 5 - 3 = 2: mean 1, variance 1/2.
+    posterior = fold(model, [0], [5.0])
+    assert posterior.mean == pytest.approx([1.0])
+    assert posterior.predict() == pytest.approx([4.0, 4.5, 3.0])
+    assert posterior.spread() == pytest.approx([0.5**0.5] * 3)
+
+
+def test_a_film_the_model_does_not_know_says_nothing(model):
+    assert fold(model, [0, -1], [5.0, 1.0]).predict() == pytest.approx(fold(model, [0], [5.0]).predict())
+
+
+def test_contributions_add_up_to_the_prediction(model):
+    posterior = fold(model, [-1, 0, 2], [1.0, 5.0, 1.0])
+    for film in range(3):
+        shares = posterior.contributions(film)
+        assert len(shares) == 3
+        assert shares[0] == 0.0
+        assert shares.sum() == pytest.approx(posterior.predict()[film] - model.level[film], abs=1e-5)
+
+
+def test_the_order_of_ratings_does_not_matter(model):
+    forward, backward = fold(model, [0, 1, 2], [5, 2, 3]), fold(model, [2, 1, 0], [3, 2, 5])
+    assert forward.predict() == pytest.approx(backward.predict())
+
+
+def test_it_is_the_textbook_regression():
+    rng = np.random.default_rng(5)
+    load = rng.normal(size=(40, 6)).astype(np.float32)
+    model = TasteModel(np.arange(40), np.full(40, 3.5, np.float32), load, noise=0.8, fallback=3.5)
+    rows, stars = np.arange(12), rng.uniform(1, 5, 12).astype(np.float32)
+    # Gaussian process form: K (K + noise I)^-1 y, another road to the same place.
+    kernel = load.astype(float) @ load[rows].astype(float).T
+    inner = kernel[rows] + 0.8 * np.eye(12)
+    expected = 3.5 + kernel @ np.linalg.solve(inner, stars - 3.5)
+    variance = (load.astype(float) ** 2).sum(1) - np.einsum("in,nm,im->i", kernel, np.linalg.inv(inner), kernel)
+    posterior = Posterior(model, rows, stars)
+    assert posterior.predict() == pytest.approx(expected, abs=1e-4)
+    assert posterior.spread() == pytest.approx(np.sqrt(variance), abs=1e-4)
+
+
+def test_more_ratings_never_make_it_less_sure(model):
+    spreads = [fold(model, [0, 1, 2][:n], [4.0] * n).spread() for n in range(4)]
+    for wider, narrower in zip(spreads, spreads[1:], strict=False):
+        assert (narrower <= wider + 1e-6).all()

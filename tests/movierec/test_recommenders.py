@@ -1,0 +1,146 @@
+"""One contract that every recommender keeps."""
+
+import numpy as np
+import pytest
+
+from movierec.model import artifact
+from movierec.model.blog import BlogModel
+from movierec.recommend.load import load_recommender, recommender
+from movierec.recommend.popular import PopularRecommender, normal_cdf
+from movierec.recommend.ranking import listable, top
+from movierec.recommend.scores import History
+from movierec.recommend.taste import TasteRecommender
+
+KINDS = ("popular", "taste", "blog", "blog of a stranger")
+
+
+@pytest.fixture
+def blog_model(catalog):
+    rng = np.random.default_rng(3)
+
+    def table(*shape):
+        return rng.normal(0.0, 0.3, shape).astype(np.float32)
+
+    layers = ((table(10, 128), table(128)), (table(128, 32), table(32)), (table(32, 1), table(1) + 3.5))
+    return BlogModel(np.asarray(catalog.ids), np.array([-2, -1, 4]), table(31, 5), table(4, 5), layers, 3.4)
+
+
+@pytest.fixture(params=KINDS)
+def any_recommender(request, catalog, taste_model, watch_model, blog_model):
+    if request.param == "popular":
+        return PopularRecommender(catalog)
+    if request.param == "taste":
+        return TasteRecommender(taste_model, watch_model, catalog)
+    return recommender("blog", blog_model.to_arrays(), catalog, -1 if request.param == "blog" else -99, "it")
+
+
+def history(*pairs):
+    films, stars = zip(*pairs, strict=True) if pairs else ((), ())
+    return History(np.array(films, dtype=np.int32), np.array(stars, dtype=np.float32))
+
+
+def everything(catalog):
+    return history(*((film, 1 + film % 5) for film in range(len(catalog))))
+
+
+def test_no_history_one_rating_and_all_films_rated_are_scored(any_recommender, catalog):
+    for past in (history(), history((3, 5.0)), everything(catalog)):
+        scores = any_recommender.score(past)
+        for values in (scores.stars, scores.spread, scores.match):
+            assert values.shape == (len(catalog),)
+            assert np.isfinite(values).all()
+        assert (scores.spread >= 0).all()
+
+
+def test_stars_are_on_the_scale_and_match_is_a_share(any_recommender, catalog):
+    extreme = history(*((film, 0.5) for film in range(20)))
+    for past in (history(), extreme):
+        scores = any_recommender.score(past)
+        assert scores.stars.min() >= catalog.scale.low
+        assert scores.stars.max() <= catalog.scale.high
+        assert scores.match.min() >= 0
+        assert scores.match.max() <= 1
+
+
+def test_rated_films_never_appear_and_an_exhausted_catalogue_gives_an_empty_list(any_recommender, catalog):
+    past = history((3, 5.0), (4, 1.0))
+    ranked = top(any_recommender.score(past), listable(catalog, past.films.tolist()), 100)
+    assert set(ranked) == set(range(len(catalog))) - {3, 4}
+    assert len(top(any_recommender.score(everything(catalog)), listable(catalog, range(len(catalog))), 10)) == 0
+
+
+def test_the_same_question_gives_the_same_answer(any_recommender):
+    past = history((3, 5.0), (8, 2.0))
+    first, second = any_recommender.score(past), any_recommender.score(past)
+    assert first.match.tolist() == second.match.tolist()
+    assert first.stars.tolist() == second.stars.tolist()
+
+
+def test_reasons_are_own_ratings(any_recommender, catalog):
+    assert any_recommender.reasons(history(), 2) == []
+    past = history((3, 5.0), (5, 4.5), (8, 2.0))
+    for film in range(len(catalog)):
+        reasons = any_recommender.reasons(past, film)
+        assert len(reasons) <= 3
+        assert {reason.film for reason in reasons} <= {3, 5, 8}
+        assert all(reason.share > 0 for reason in reasons)
+
+
+@pytest.mark.parametrize("kind", ["taste", "blog"])
+def test_saving_and_loading_changes_no_score(kind, tmp_path, catalog, taste_model, watch_model, blog_model):
+    parts = blog_model.to_arrays() if kind == "blog" else taste_model.to_arrays() | watch_model.to_arrays()
+    about = artifact.About(kind, "tiny", "f", "space", (0.5, 5.0, 0.5), seed=1, created=0.0, profiles=(1,))
+    artifact.save(tmp_path / "m", about, parts)
+    loaded_about, loaded = load_recommender(tmp_path / "m", "space", catalog, -1)
+    fresh = recommender(kind, parts, catalog, -1, "it")
+    past = history((3, 5.0), (8, 2.0))
+    assert loaded_about == about
+    assert loaded.score(past).match.tolist() == fresh.score(past).match.tolist()
+    assert loaded.score(past).stars.tolist() == fresh.score(past).stars.tolist()
+
+
+def test_the_tutorials_model_is_evaluated_as_its_network_would(blog_model):
+    film, user = blog_model.film_vectors[1 + 7], blog_model.user_vectors[1 + 2]  # user 4 is the third
+    value = np.concatenate([film, user])
+    for depth, (weights, bias) in enumerate(blog_model.layers):
+        value = value @ weights + bias
+        value = np.maximum(value, 0) if depth < 2 else value
+    assert blog_model.predict(4, np.array([7, -1])) == pytest.approx([value[0], 3.4], abs=1e-5)
+    assert blog_model.predict(5, np.array([7])).tolist() == [3.4]
+
+
+def test_the_taste_list_leans_to_what_was_liked(taste_model, watch_model, catalog):
+    taste = TasteRecommender(taste_model, watch_model, catalog)
+    past = history((1, 5.0), (3, 5.0), (2, 1.0))  # odd indices load on the first direction
+    ranked = top(taste.score(past), listable(catalog, past.films.tolist()), 5)
+    assert all(film % 2 == 1 for film in ranked)
+    reasons = taste.reasons(past, 5)
+    assert {reason.film for reason in reasons} <= {1, 3}
+    assert reasons[0].share >= reasons[-1].share
+    assert taste.score(past).personal
+    assert not taste.score(history()).personal
+
+
+def test_a_film_the_model_has_never_seen_gets_the_fallback_and_comes_last(taste_model, watch_model, catalog):
+    known = np.arange(len(catalog)) != 7
+    smaller = type(taste_model)(
+        taste_model.film_ids[known], taste_model.level[known], taste_model.load[known], 1.0, fallback=3.5
+    )
+    watch = type(watch_model)(watch_model.into[known], watch_model.out[known], watch_model.popularity[known])
+    scores = TasteRecommender(smaller, watch, catalog).score(history((7, 5.0), (1, 5.0)))
+    assert scores.stars[7] == pytest.approx(3.5)
+    assert scores.match[7] == 0.0
+
+
+def test_popular_is_damped_by_five_ratings_of_the_overall_mean(catalog):
+    scores = PopularRecommender(catalog).score(history())
+    mu = (catalog.mean_stars * catalog.counts).sum() / catalog.counts.sum()
+    film = 4
+    expected = (catalog.mean_stars[film] * catalog.counts[film] + 5 * mu) / (catalog.counts[film] + 5)
+    assert scores.stars[film] == pytest.approx(expected, abs=1e-5)
+    assert scores.match[29] == 0.0  # nobody rated the last film
+
+
+def test_the_normal_distribution_is_right_where_it_is_known():
+    z = np.array([-9.0, -1.959964, 0.0, 1.0, 9.0])
+    assert normal_cdf(z) == pytest.approx([0.0, 0.025, 0.5, 0.841345, 1.0], abs=1e-5)
