@@ -39,7 +39,6 @@ def read_ratings(stream: IO[bytes], label: str, columns: Columns, scale: Scale) 
     import pandas as pd
 
     # Some streams (a member of a zip) cannot seek back, and a diagnosis needs a second reading.
-    lines_before = 0
     parts: list[RatingColumns] = []
     names = _names(columns)
     seekable = stream if stream.seekable() else io.BytesIO(stream.read())
@@ -60,14 +59,11 @@ def read_ratings(stream: IO[bytes], label: str, columns: Columns, scale: Scale) 
             if part is None:
                 raise _diagnose(seekable, label, columns, scale)
             parts.append(part)
-            lines_before += len(chunk)
-    except pd.errors.EmptyDataError:
-        parts = []
     except (ValueError, OverflowError, pd.errors.ParserError):
-        # UnicodeDecodeError is a ValueError.
+        # Of the first kind are UnicodeDecodeError and pandas' EmptyDataError.
         raise _diagnose(seekable, label, columns, scale) from None
-    if not lines_before:
-        raise DatasetError("there is not one rating in it.", "Fetch the file again.", file=label)
+    if not parts:
+        raise _no_rating(label)
     users, films, stars, timestamps = (np.concatenate(column) for column in zip(*parts, strict=True))
     return users, films, stars, timestamps
 
@@ -107,6 +103,7 @@ def _checked(chunk: pd.DataFrame, columns: Columns, scale: Scale) -> RatingColum
 def _diagnose(stream: IO[bytes], label: str, columns: Columns, scale: Scale) -> DatasetError:
     """The error for the first wrong line of ``stream``."""
     stream.seek(0)
+    ratings = 0
     width = len(columns.roles)
     for number, raw in enumerate(stream, start=1):
         if columns.header and number == 1:
@@ -117,6 +114,7 @@ def _diagnose(stream: IO[bytes], label: str, columns: Columns, scale: Scale) -> 
             return DatasetError("this is not text in UTF-8.", _REMEDY, file=label, line=number)
         if not text.strip():
             continue
+        ratings += 1
         fields = [part.strip().strip('"') for part in text.split(columns.separator)]
         if len(fields) != width:
             what = f"{len(fields)} columns where {width} belong."
@@ -131,4 +129,10 @@ def _diagnose(stream: IO[bytes], label: str, columns: Columns, scale: Scale) -> 
                 return DatasetError(f"{part} stars are off the scale ({allowed}).", _REMEDY, file=label, line=number)
             if role != "stars" and not value.is_integer():
                 return DatasetError(f"{part!r} is not a whole number.", _REMEDY, file=label, line=number)
+    if not ratings:
+        return _no_rating(label)
     return DatasetError("the ratings cannot be read.", "Fetch the file again.", file=label)
+
+
+def _no_rating(label: str) -> DatasetError:
+    return DatasetError("there is not one rating in it.", "Fetch the file again.", file=label)

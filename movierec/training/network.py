@@ -37,10 +37,10 @@ class Settings:
     epochs: int = 10
     batch: int = 4096
     rate: float = 0.01
-    decay: float = 4.0
+    decay: float = 8.0
     bias_decay: float = 0.02
     feature_decay: float = 0.02
-    implicit_decay: float = 1.0
+    implicit_decay: float = 4.0
     neighbours: int = 64
     start: float = 0.5
 

@@ -96,7 +96,9 @@ def _past(runs: list[Run]) -> Text:
         state = run.state()
         metrics = state.last.metrics if isinstance(state.last, events.Finished) else {}
         error = f"RMSE {metrics['rmse']:.3f}" if "rmse" in metrics else ""
-        at = datetime.fromtimestamp(state.events[0].at, UTC).astimezone().strftime("%d %b %H:%M") if state.events else ""
+        at = (
+            datetime.fromtimestamp(state.events[0].at, UTC).astimezone().strftime("%d %b %H:%M") if state.events else ""
+        )
         text.append(f"{at:<13} {_model(run):<6} {error:<11} {short(state)}\n")
     return text
 
