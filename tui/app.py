@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -39,7 +40,8 @@ class MovierecApp(App[None]):
 
     TITLE = "movierec"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    # Selecting text with the mouse would repaint the screen at every click.
+    ALLOW_SELECT = False
     # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
@@ -56,12 +58,14 @@ class MovierecApp(App[None]):
     ]
 
     def __init__(self, desk: Desk, runs: RunWatch) -> None:
-        super().__init__()
+        # Without colours: the other themes write grey even then, and only ANSI colours can be filtered out.
+        plain = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if plain else None)
+        if plain:
+            self.theme = "ansi-dark"
         self.desk = desk
         self.runs = runs
         self.animation_level = "none"
-        if self.no_color:
-            self.theme = "ansi-dark"  # the other themes write grey even then
 
     def on_mount(self) -> None:
         self.add_mode("for_you", lambda: ForYouScreen(self.desk))

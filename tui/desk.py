@@ -71,6 +71,7 @@ class Desk:
         kept = set_aside(self.paths.library)
         self.database.close()
         self.damaged, self.notice = False, ""
+        self.drop_profile()
         self._open_library()
         return kept.name
 

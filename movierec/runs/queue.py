@@ -26,7 +26,6 @@ def submit(runs: Path, request: Request) -> Run:
         RunError: the directory cannot be written or the process not started.
     """
     try:
-        runs.mkdir(parents=True, exist_ok=True)
         with _locked(runs / ".queue"):
             for run in recent(runs):
                 if run.state().phase == "queued":
@@ -77,6 +76,7 @@ def taking_request(runs: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
+    file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -37,16 +37,16 @@ class Settings:
     epochs: int = 10
     batch: int = 4096
     rate: float = 0.01
-    decay: float = 8.0
+    decay: float = 4.0
     bias_decay: float = 0.02
     feature_decay: float = 0.02
-    implicit_decay: float = 4.0
-    neighbours: int = 64
+    implicit_decay: float = 1.0
+    neighbours: int = 256
     start: float = 0.5
 
 
 class NeighbourSum(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
-    """n^-1/2 times the sum of the table rows of a row's n neighbours, estimated from at most ``most`` of them."""
+    """n^-1/2 times the sum of the table rows of a row's n neighbours; in training estimated from ``most`` of them."""
 
     def __init__(self, owners: NDArray[np.int32], neighbours: NDArray[np.int32], rows: int, most: int) -> None:
         """``owners`` (N,) and ``neighbours`` (N,): the pairs, in any order; ``rows``: number of owners."""
@@ -58,19 +58,24 @@ class NeighbourSum(keras.layers.Layer):  # type: ignore[misc]  # Keras is not ty
         self._counts = tf.constant(counts.astype(np.int32))
         self._most = most
 
-    def call(self, table: Any, rows: Any) -> Any:
+    def call(self, table: Any, rows: Any, training: bool = False) -> Any:
         """(rows of the table, K * D), (R,) owners -> (R, K * D)."""
-        counts = tf.gather(self._counts, rows)  # (R,)
-        taken = tf.minimum(counts, self._most)
-        # With more neighbours than fit: that many drawn with replacement; else all, each once.
-        drawn = tf.random.uniform((tf.size(rows), self._most)) * tf.cast(counts, tf.float32)[:, None]
-        offsets = tf.where(counts[:, None] > self._most, tf.cast(drawn, tf.int32), tf.range(self._most)[None])
-        mask = tf.sequence_mask(taken, self._most)  # (R, most)
-        at = tf.boolean_mask(tf.gather(self._begin, rows)[:, None] + offsets, mask)
-        owner = tf.cast(tf.where(mask)[:, 0], tf.int32)
+        begin, counts = tf.gather(self._begin, rows), tf.gather(self._counts, rows)  # (R,), (R,)
+        n = tf.cast(counts, tf.float32)
+        if training:
+            taken = tf.minimum(counts, self._most)
+            # With more neighbours than fit: that many drawn with replacement; else all, each once.
+            drawn = tf.random.uniform((tf.size(rows), self._most)) * n[:, None]
+            offsets = tf.where(counts[:, None] > self._most, tf.cast(drawn, tf.int32), tf.range(self._most)[None])
+            mask = tf.sequence_mask(taken, self._most)  # (R, most)
+            at = tf.boolean_mask(begin[:, None] + offsets, mask)
+            owner = tf.cast(tf.where(mask)[:, 0], tf.int32)
+        else:
+            taken = counts
+            all_of_them = tf.ragged.range(begin, begin + counts)
+            at, owner = all_of_them.values, tf.cast(all_of_them.value_rowids(), tf.int32)
         summed = tf.sparse.segment_sum(table, tf.gather(self._neighbours, at), owner, num_segments=tf.size(rows))
-        n, k = tf.cast(counts, tf.float32), tf.cast(taken, tf.float32)
-        return summed * tf.math.divide_no_nan(tf.sqrt(n), k)[:, None]
+        return summed * tf.math.divide_no_nan(tf.sqrt(n), tf.cast(taken, tf.float32))[:, None]
 
 
 class TasteNetwork(keras.Model):  # type: ignore[misc]  # Keras is not typed
@@ -103,14 +108,16 @@ class TasteNetwork(keras.Model):  # type: ignore[misc]  # Keras is not typed
         self._seen = NeighbourSum(users, films, ratings.n_users, most)
         self._raters = NeighbourSum(films, users, ratings.n_films, most)
 
-    def user_side(self, users: Any) -> tuple[Any, Any]:
+    def user_side(self, users: Any, training: bool = False) -> tuple[Any, Any]:
         """Vectors (R, K * D) and biases (R, K) of ``users`` (R,)."""
-        return tf.gather(self.user, users) + self._seen(self.watched, rows=users), tf.gather(self.user_bias, users)
+        return tf.gather(self.user, users) + self._seen(self.watched, rows=users, training=training), tf.gather(
+            self.user_bias, users
+        )
 
-    def film_side(self, films: Any) -> tuple[Any, Any]:
+    def film_side(self, films: Any, training: bool = False) -> tuple[Any, Any]:
         """Vectors (R, K * D) and biases (R, K) of ``films`` (R,)."""
         features = tf.gather(self._features, films)  # (R, F)
-        vectors = tf.gather(self.film, films) + self._raters(self.watchers, rows=films)
+        vectors = tf.gather(self.film, films) + self._raters(self.watchers, rows=films, training=training)
         biases = tf.gather(self.film_bias, films) + tf.matmul(features, self.feature_bias)
         return vectors + tf.matmul(features, self.feature), biases
 
@@ -120,8 +127,10 @@ class TasteNetwork(keras.Model):  # type: ignore[misc]  # Keras is not typed
         # Each user and film of the batch is summed up once, however often it occurs.
         some_users, user_at = tf.unique(users)
         some_films, film_at = tf.unique(films)
-        p, user_bias = (tf.gather(part, user_at) for part in self.user_side(some_users))  # (B, K * D), (B, K)
-        q, film_bias = (tf.gather(part, film_at) for part in self.film_side(some_films))
+        p, user_bias = (
+            tf.gather(part, user_at) for part in self.user_side(some_users, training=True)
+        )  # (B, K * D), (B, K)
+        q, film_bias = (tf.gather(part, film_at) for part in self.film_side(some_films, training=True))
         dots = tf.reduce_sum(tf.reshape(p * q, (-1, settings.members, settings.width)), axis=-1)  # (B, K)
         errors = stars[:, None] - self.mean - user_bias - film_bias - dots
         squares = tf.reduce_sum(tf.reduce_mean(errors**2, axis=0))

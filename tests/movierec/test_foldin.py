@@ -1,5 +1,7 @@
 """The posterior against arithmetic done by hand, and its laws."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -68,5 +70,5 @@ def test_it_is_the_textbook_regression():
 
 def test_more_ratings_never_make_it_less_sure(model):
     spreads = [fold(model, [0, 1, 2][:n], [4.0] * n).spread() for n in range(4)]
-    for wider, narrower in zip(spreads, spreads[1:], strict=False):
+    for wider, narrower in pairwise(spreads):
         assert (narrower <= wider + 1e-6).all()

@@ -125,7 +125,7 @@ def test_a_custom_csv_may_lack_timestamps_have_a_bom_and_another_name(tmp_path):
     ],
 )
 def test_a_wrong_rating_line_is_named_with_file_and_line(tmp_path, line, says):
-    content = "userId,movieId,rating,timestamp\n1,10,4.0,5\n".encode() + line.encode("latin-1") + b"\n2,20,3,6\n"
+    content = b"userId,movieId,rating,timestamp\n1,10,4.0,5\n" + line.encode("latin-1") + b"\n2,20,3,6\n"
     with pytest.raises(DatasetError, match=says) as caught:
         formats.read(write(tmp_path, ratings__csv=content))
     assert caught.value.line == 3

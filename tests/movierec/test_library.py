@@ -188,7 +188,11 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_there(database, shelf):
     shelf.rate(7, 4.0)
     pages = database.rows("PRAGMA page_count")[0][0]
     database.rows(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(LibraryError, match="full"):
+
+    def rate_without_end():
         for film in range(10_000):
             shelf.rate(film + 100, 3.0)
+
+    with pytest.raises(LibraryError, match="full"):
+        rate_without_end()
     assert rated(shelf)[7] == 4.0

@@ -61,7 +61,7 @@ class ForYouScreen(MainScreen):
 
     def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
         if message.film is not None and self.session is not None:
-            self.query_one("#why", Static).update(reasons_text(self.session, message.film))
+            self.query_one("#why", Static).update(reasons_text(self.session, message.film), layout=False)
 
     def action_diversity(self) -> None:
         if self.session is None:

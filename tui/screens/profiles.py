@@ -33,6 +33,7 @@ class ProfilesScreen(MainScreen):
         Binding("n", "create", "New"),
         Binding("e", "rename", "Rename"),
         Binding("delete,x", "delete", "Delete", key_display="x"),
+        Binding("a", "start_afresh", "Start afresh (damaged library)", show=False),
     ]
     place = "profiles"
 
@@ -59,7 +60,7 @@ class ProfilesScreen(MainScreen):
         options.highlighted = next(
             (at for at, profile in enumerate(profiles) if here and profile.id == here.id), 0 if profiles else None
         )
-        welcome = "Who is watching?" if profiles else "Welcome. Give your profile a name: press n."
+        welcome = "Who is watching?" if profiles else "Welcome. A profile needs a name: press n."
         self.query_one("#welcome", Static).update(Text(welcome, "bold"))
         options.focus()
         if self.desk.damaged:
@@ -68,7 +69,7 @@ class ProfilesScreen(MainScreen):
             self.say(self.desk.notice, warning=True)
 
     def on_mount(self) -> None:
-        if not self.desk.profiles.all():
+        if not self.desk.profiles.all() and not self.desk.damaged:
             self.call_after_refresh(self.action_create)
 
     @on(OptionList.OptionSelected)
@@ -124,6 +125,18 @@ class ProfilesScreen(MainScreen):
         if self.desk.profile is not None and self.desk.profile.id == profile.id:
             self.desk.drop_profile()
         self._refresh_all()
+
+    def action_start_afresh(self) -> None:
+        if not self.desk.damaged:
+            self.say("The library is whole: there is nothing to start afresh.")
+            return
+        try:
+            kept = self.desk.start_afresh()
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return
+        self._refresh_all()
+        self.say(f"A new library is open; the damaged one is kept as {kept}.")
 
     def _highlighted(self) -> Profile | None:
         options = self.query_one(OptionList)

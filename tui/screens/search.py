@@ -39,7 +39,7 @@ class SearchScreen(MainScreen):
         self._found: list[int] = []
 
     def compose_body(self) -> ComposeResult:
-        yield (words := Input(placeholder="Title, or part of it; then ↓ and 1-5"))
+        yield (words := Input(placeholder="Title, or part of it; then ↓ and 1-5", select_on_focus=False))
         words.cursor_blink = False
         yield MovieTable(ranked=False)
 

@@ -185,9 +185,10 @@ class MovieTable(ScrollView, can_focus=True):
         if rows <= 0:
             return
         top = self.scroll_offset.y
-        wanted = min(max(top, self.cursor - rows + 1), self.cursor)
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+        if top <= self.cursor < top + rows:
+            return
+        # To the middle: scrolling repaints every line, so it should happen seldom.
+        self.scroll_to(y=max(0, self.cursor - rows // 2), animate=False, immediate=True)
 
     def _lay_out(self) -> None:
         """Which columns there is room for, and their widths."""

@@ -1,0 +1,175 @@
+"""The command line: data on stdout, words on stderr, an exit status that tells whose fault it was."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from movierec.cli.main import main
+from movierec.model import artifact
+
+
+@pytest.fixture
+def cli(paths, capsys):
+    def call(*arguments):
+        status = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def trained(paths, dataset, taste_model, watch_model):
+    """The tiny data set with a model in use."""
+    about = artifact.About(
+        "taste", dataset.name, dataset.fingerprint, dataset.id_space, (0.5, 5.0, 0.5), 0, created=1.0
+    )
+    models = paths.models(dataset.name)
+    artifact.save(models / "run-1", about, taste_model.to_arrays() | watch_model.to_arrays())
+    artifact.switch_current(models, "run-1")
+    return models / "run-1"
+
+
+def test_a_profile_is_created_rates_and_is_recommended_to(cli, tiny, trained):
+    assert cli("profiles", "create", "Ana")[0] == 0
+    assert cli("rate", "ana", "matrix", "4.5", "--dataset", tiny)[0] == 0
+    assert cli("rate", "ana", "20", "2", "--dataset", tiny)[0] == 0
+    status, out, _ = cli("ratings", "ana", "--dataset", tiny, "--format", "json")
+    assert status == 0
+    assert {row["title"]: row["stars"] for row in json.loads(out)} == {"The Matrix": 4.5, "Film 02": 2.0}
+    status, out, err = cli("recommend", "Ana", "-n", "5", "--dataset", tiny, "--format", "json")
+    rows = json.loads(out)
+    assert status == 0
+    assert "personal" in err
+    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5]
+    assert not {10, 20} & {row["movie_id"] for row in rows}
+    assert cli("rate", "ana", "matrix", "0", "--dataset", tiny)[0] == 0
+    assert "The Matrix" not in cli("ratings", "ana", "--dataset", tiny, "--format", "csv")[1]
+
+
+def test_without_a_model_the_list_is_popular_and_says_so(cli, tiny):
+    cli("profiles", "create", "Ana")
+    status, out, err = cli("recommend", "Ana", "--dataset", tiny, "--format", "csv")
+    assert status == 0
+    assert "popular list" in err
+    assert len(list(csv.DictReader(io.StringIO(out)))) == 10
+
+
+def test_a_damaged_model_leaves_the_popular_list(cli, tiny, trained):
+    cli("profiles", "create", "Ana")
+    (trained / "load.npy").write_bytes(b"x")
+    status, out, err = cli("recommend", "Ana", "--dataset", tiny)
+    assert status == 0
+    assert "load.npy" in err
+    assert "popular" in err
+    assert "Film" in out
+
+
+def test_diversity_is_told(cli, tiny, trained):
+    cli("profiles", "create", "Ana")
+    status, _, err = cli("recommend", "Ana", "--dataset", tiny, "--diversity", "on")
+    assert status == 0
+    assert "genres" in err
+    assert "→" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("recommend", "nobody"), "no profile called 'nobody'"),
+        (("rate", "Ana", "zzzz", "4"), "No film's title holds"),
+        (("rate", "Ana", "star", "4"), "films match 'star'"),
+        (("rate", "Ana", "1", "9"), "off the scale"),
+        (("rate", "Ana", "1", "many"), "is not a number of stars"),
+        (("profiles", "create", "aNA"), "already a profile"),
+        (("profiles", "create", ""), "needs a name"),
+        (("profiles", "delete", "Ana"), "Confirm with --yes"),
+        (("data", "get", "nonsense"), "no data set called"),
+        (("data", "info", "/no/such/path"), "no data set called"),
+        (("train", "--dataset", "ml-1m"), "movierec data get ml-1m"),
+        (("evaluate", "--models", "magic"), "no model called 'magic'"),
+        (("evaluate", "--split", "u9", "--models", "popular"), "no split called"),
+        (("predict", "--model", "/no", "--ratings", "/no", "--pairs", "/no"), "manifest.json is missing"),
+    ],
+)
+def test_mistakes_exit_with_1_and_one_sentence(cli, arguments, says):
+    cli("profiles", "create", "Ana")
+    status, out, err = cli(*arguments)
+    assert status == 1
+    assert out == ""
+    assert says in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("dance",), ("recommend", "x", "-n", "0"), ("recommend", "x", "--diversity", "2")]
+)
+def test_wrong_usage_exits_with_2(cli, arguments):
+    with pytest.raises(SystemExit) as caught:
+        cli(*arguments)
+    assert caught.value.code == 2
+
+
+def test_our_failure_exits_with_3_and_a_library_that_cannot_be_opened_too(cli, paths, monkeypatch):
+    paths.root.mkdir(parents=True)
+    paths.library.write_bytes(b"no database" * 100)
+    status, _, err = cli("profiles", "list")
+    assert status == 3
+    assert "start afresh" in err
+    monkeypatch.setattr("movierec.cli.data.list_sets", lambda options: 1 / 0)
+    status, _, err = cli("data", "list")
+    assert status == 3
+    assert "ZeroDivisionError" in err
+    assert "Traceback" not in err
+
+
+def test_profiles_are_listed_renamed_and_deleted(cli):
+    cli("profiles", "create", "Ana")
+    assert cli("profiles", "rename", "ana", "Bo")[0] == 0
+    assert [row["name"] for row in json.loads(cli("profiles", "list", "--format", "json")[1])] == ["Bo"]
+    assert cli("profiles", "delete", "bo", "--yes")[0] == 0
+    assert json.loads(cli("profiles", "list", "--format", "json")[1]) == []
+
+
+def test_info_knows_the_sparsity(cli, tiny):
+    facts = json.loads(cli("data", "info", tiny, "--format", "json")[1])[0]
+    assert (facts["users"], facts["films"], facts["films_rated"]) == (20, 30, 29)
+    assert facts["sparsity_percent"] == pytest.approx(100 * (1 - facts["ratings"] / 600), abs=0.05)
+
+
+def test_predictions_come_in_order_clamped_one_a_pair_strangers_included(cli, tmp_path, trained):
+    (tmp_path / "known.csv").write_text("userId,movieId,rating\n7,20,5\n7,40,5\n7,60,5\n7,20,0.5\n")
+    pairs = [(7, 80), (99, 80), (7, 12345), (99, 12345), (7, 80)]
+    (tmp_path / "pairs.csv").write_text("userId,movieId,rating\n" + "".join(f"{u},{m},1\n" for u, m in pairs))
+    command = ("predict", "--model", trained, "--ratings", tmp_path / "known.csv", "--pairs", tmp_path / "pairs.csv")
+    status, out, _ = cli(*command)
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert [(int(row["userId"]), int(row["movieId"])) for row in rows] == pairs
+    values = [float(row["prediction"]) for row in rows]
+    assert all(0.5 <= value <= 5 for value in values)
+    assert values[0] == values[4]
+    assert values[0] > values[1]  # two of three alike were liked, the last word on the third counts
+    assert values[2] == values[3] == 3.5  # a film nobody knows
+    assert cli(*command, "-o", tmp_path / "out.csv")[0] == 0
+    assert (tmp_path / "out.csv").read_text() == out
+
+
+def test_a_wrong_pairs_file_is_named_with_its_line(cli, tmp_path, trained):
+    (tmp_path / "known.csv").write_text("userId,movieId,rating\n7,20,5\n")
+    (tmp_path / "pairs.csv").write_text("userId,movieId\n7,20\n7,x\n")
+    status, _, err = cli(
+        "predict", "--model", trained, "--ratings", tmp_path / "known.csv", "--pairs", tmp_path / "pairs.csv"
+    )
+    assert status == 1
+    assert "pairs.csv, line 3" in err
+
+
+def test_popular_is_evaluated_on_a_split(cli, tiny):
+    status, out, _ = cli("evaluate", "--dataset", tiny, "--split", "u1", "--models", "popular", "--format", "json")
+    told = json.loads(out)
+    assert status == 0
+    assert told["split"] == "u1"
+    assert set(told["results"][0]) == {"model", "rmse", "mae", "ndcg@10", "ndcg@10_liked", "fit_seconds", "seed"}

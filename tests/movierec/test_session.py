@@ -1,0 +1,100 @@
+"""The core that app and command line share: what a rating does to a list."""
+
+import pytest
+
+from movierec.errors import MistakeError
+from movierec.library.ratings import Shelf
+from movierec.model.artifact import About
+from movierec.recommend.taste import TasteRecommender
+from movierec.session import Session
+
+
+@pytest.fixture
+def session(dataset, database, profiles, taste_model, watch_model):
+    session = Session(dataset, Shelf(database, profiles.create("Ana").id, dataset.id_space))
+    about = About("taste", dataset.name, dataset.fingerprint, dataset.id_space, (0.5, 5.0, 0.5), 0, created=10.0)
+    session.adopt(about, TasteRecommender(taste_model, watch_model, dataset.catalog))
+    return session
+
+
+def films(listing):
+    return [row.film.index for row in listing.rows]
+
+
+def test_a_rating_leaves_the_list_and_makes_it_personal(session):
+    before = session.listing(30)
+    assert not before.personal
+    assert len(before.rows) == 30
+    session.rate(3, 5.0)
+    after = session.listing(30)
+    assert after.personal
+    assert 3 not in films(after)
+    assert films(after)[0] % 2 == 1  # like the one that was liked
+
+
+def test_clearing_and_undo_bring_the_list_back_exactly(session):
+    session.rate(5, 4.0)
+    before = session.listing(30)
+    session.rate(3, 1.0)
+    assert session.listing(30) != before
+    session.undo()
+    assert session.listing(30) == before
+    session.rate(3, 1.0)
+    session.rate(3, None)
+    assert session.listing(30) == before
+
+
+def test_diversity_can_be_switched_off_without_a_trace(session):
+    session.rate(3, 5.0)
+    plain = session.listing(10)
+    varied = session.listing(10, strength=0.7)
+    assert varied.diversity is not None
+    assert varied.diversity.after.distance >= varied.diversity.before.distance
+    assert session.listing(10) == plain
+    assert plain.diversity is None
+
+
+def test_sorting_by_stars_sorts_by_stars(session):
+    stars = [row.stars for row in session.listing(10, order="stars").rows]
+    assert stars == sorted(stars, reverse=True)
+    with pytest.raises(MistakeError, match="cannot be sorted by 'year'"):
+        session.listing(10, order="year")
+
+
+@pytest.mark.parametrize("stars", [0.0, 0.3, 5.5, -1.0, float("nan")])
+def test_stars_off_the_scale_are_refused(session, stars):
+    with pytest.raises(MistakeError, match="off the scale"):
+        session.rate(3, stars)
+    assert session.ratings == {}
+
+
+def test_questions_are_well_known_films_neither_rated_nor_said_unseen(session):
+    first = session.questions(5)
+    assert len({film.index for film in first}) == 5
+    session.skip(first[0].index)
+    session.rate(first[1].index, 4.0)
+    later = {film.index for film in session.questions(30)}
+    assert first[0].index not in later
+    assert first[1].index not in later
+    assert first[0].index in films(session.listing(30))  # not seen, so it may be recommended
+
+
+def test_ratings_after_the_training_are_counted(session):
+    session.rate(3, 5.0)
+    assert session.ratings_since(session.about.created) == [3]
+    assert session.ratings_since(4e9) == []
+
+
+def test_a_film_the_edition_lacks_keeps_its_rating_in_the_library(session):
+    session.shelf.rate(999_999, 4.0)
+    session.reload_ratings()
+    assert session.ratings == {}
+    assert [rating.film for rating in session.shelf.ratings()] == [999_999]
+
+
+def test_every_film_rated_is_an_empty_list_not_an_error(session):
+    for film in range(len(session.catalog)):
+        session.rate(film, 3.0)
+    assert session.listing(10).rows == ()
+    assert session.listing(10, strength=0.5).rows == ()
+    assert session.questions(5) == []

@@ -1,0 +1,273 @@
+"""The app as a person meets it, key by key."""
+
+import dataclasses
+
+import pytest
+from textual.widgets import Input, OptionList, Static
+
+from movierec.library.database import Database
+from movierec.library.profiles import Profiles
+from movierec.library.ratings import Shelf
+from movierec.model import artifact
+from tui.screens.dialogs import AskName, Confirm
+from tui.screens.for_you import ForYouScreen
+from tui.screens.help import HelpScreen, keys_of
+from tui.screens.profiles import ProfilesScreen
+from tui.screens.rate import RateScreen
+from tui.screens.search import SearchScreen
+from tui.screens.train import TrainScreen
+from tui.widgets.masthead import Masthead
+from tui.widgets.movie_table import MovieTable
+from tui.widgets.status import StatusLine
+
+pytestmark = pytest.mark.usefixtures("trained")
+
+
+def label(app):
+    return app.screen.query_one(Masthead).label
+
+
+def said(app):
+    return app.screen.query_one(StatusLine).words
+
+
+def table(app):
+    return app.screen.query_one(MovieTable)
+
+
+def listed(app):
+    return [line.film for line in table(app).lines]
+
+
+async def rate_some(pilot, keys="545"):
+    await pilot.press("r", *keys, "y")
+    await pilot.pause()
+
+
+async def test_a_newcomer_names_a_profile_rates_and_sees_a_personal_list(open_app):
+    async with open_app() as (app, pilot):
+        assert isinstance(app.screen, AskName)
+        await pilot.press(*"Ana", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, RateScreen)
+        assert label(app) == "popular"
+        assert "0 of 5" in str(app.screen.query_one("#progress", Static).content)
+        await pilot.press("5", "4", "3")
+        assert "3 of 5" in str(app.screen.query_one("#progress", Static).content)
+        await pilot.press("s", "2", "5")
+        assert "5 rated" in str(app.screen.query_one("#progress", Static).content)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ForYouScreen)
+        assert label(app) == "personal"
+        assert not set(listed(app)) & set(app.desk.session.ratings)
+
+
+async def test_no_prediction_is_shown_while_rating(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("r")
+        assert "±" not in str(app.screen.query_one("#question", Static).content)
+
+
+async def test_one_profile_opens_at_once_and_of_several_the_last_is_highlighted(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        assert isinstance(app.screen, ForYouScreen)
+    with_profiles("Bo")
+    async with open_app() as (app, pilot):
+        assert isinstance(app.screen, ProfilesScreen)
+        assert app.screen.query_one(OptionList).highlighted == 0
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.desk.profile.name == "Bo"
+
+
+async def test_profiles_are_renamed_and_deleted_after_a_question(open_app, with_profiles):
+    with_profiles("Ana", "Bo")
+    async with open_app() as (app, pilot):
+        await pilot.press("e")
+        app.screen.query_one(Input).value = "ANA"
+        await pilot.press("enter")
+        assert "already a profile" in str(app.screen.query_one("#refusal", Static).content)
+        app.screen.query_one(Input).value = "[bold]Cy"
+        await pilot.press("enter")
+        assert {profile.name for profile in app.desk.profiles.all()} == {"Ana", "[bold]Cy"}
+        await pilot.press("x")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("n", "x", "y")
+        assert [profile.name for profile in app.desk.profiles.all()] == ["Ana"]
+
+
+async def test_digits_rate_from_the_list_and_the_cursor_stays_at_its_place(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await rate_some(pilot)
+        await pilot.press("down", "down")
+        film, following = table(app).film, table(app).lines[3].film
+        await pilot.press("4")
+        assert app.desk.session.ratings[film] == 4.0
+        assert film not in listed(app)
+        assert table(app).cursor == 2
+        assert "u undoes" in said(app)
+        await pilot.press("u")
+        assert film not in app.desk.session.ratings
+        assert film in listed(app)
+        assert following in listed(app)
+
+
+async def test_plus_and_minus_give_half_stars_to_what_was_just_rated(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        film = table(app).film
+        await pilot.press("4", "+")
+        assert app.desk.session.ratings[film] == 4.5
+        await pilot.press("+", "+")
+        assert app.desk.session.ratings[film] == 5.0
+        await pilot.press("-")
+        assert app.desk.session.ratings[film] == 4.5
+
+
+async def test_the_whole_catalogue_is_searched_and_rated_without_leaving_the_keyboard(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash", *"matrix", "down", "4")
+        assert isinstance(app.screen, SearchScreen)
+        assert app.desk.session.ratings == {0: 4.0}
+        assert table(app).line.own == 4.0
+        await pilot.press("4")  # the same digit again
+        assert app.desk.session.ratings == {0: 4.5}
+        await pilot.press("0")
+        assert app.desk.session.ratings == {}
+        await pilot.press("up")
+        await pilot.press(*" 9")
+        assert app.screen.query_one(Input).value == "matrix 9"
+        assert "No title holds" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, ForYouScreen)
+
+
+async def test_letters_in_the_search_are_letters(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash", *"qrytpud1")
+        assert app.screen.query_one(Input).value == "qrytpud1"
+
+
+async def test_diversity_says_what_it_did_is_remembered_and_goes_without_a_trace(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await rate_some(pilot)
+        before = listed(app)
+        await pilot.press("d")
+        told = str(app.screen.query_one("#variety", Static).content)
+        assert "genres" in told
+        assert "came in" in told
+        assert app.desk.diverse
+    async with open_app() as (app, pilot):
+        assert app.desk.diverse
+        await pilot.press("d")
+        assert listed(app) == before
+        assert not app.desk.diverse
+
+
+async def test_a_new_model_leaves_the_cursor_on_its_film(open_app, with_profiles, paths, taste_model, watch_model):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await rate_some(pilot)
+        await pilot.press("down", "down", "down")
+        film = table(app).film
+        place = table(app).cursor
+        turned = dataclasses.replace(taste_model, level=taste_model.level[::-1].copy())
+        models = paths.models(app.desk.dataset.name)
+        about = app.desk.session.about
+        artifact.save(models / "run-2", about, turned.to_arrays() | watch_model.to_arrays())
+        artifact.switch_current(models, "run-2")
+        app.read_model()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert table(app).film == film
+        assert table(app).cursor != place  # the list did change
+
+
+async def test_every_place_is_reached_by_its_key_and_by_the_mouse(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        for key, kind in (("r", RateScreen), ("t", TrainScreen), ("p", ProfilesScreen), ("y", ForYouScreen)):
+            await pilot.press(key)
+            assert isinstance(app.screen, kind)
+        await pilot.click(Masthead, offset=(15, 1))
+        await pilot.pause()
+        assert isinstance(app.screen, RateScreen)
+
+
+async def test_help_names_every_key_of_the_screen(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape")
+        told = dict(keys_of([ForYouScreen, type(app)]))
+        assert {"1-5", "0", "d", "/", "u", "y", "r", "t", "p", "?", "q"} <= set(told)
+
+
+async def test_keys_that_mean_nothing_do_nothing(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("7", "z", "c", "f5", "shift+tab", "ctrl+k", "home", "up", "end", "down")
+        assert isinstance(app.screen, ForYouScreen)
+        assert app.desk.session.ratings == {}
+
+
+async def test_a_small_window_says_so_and_comes_back(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app(size=(60, 20)) as (app, pilot):
+        assert table(app).size.height > 5
+        await pilot.resize_terminal(59, 20)
+        await pilot.pause()
+        assert app.screen.has_class("-too-small")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not app.screen.has_class("-too-small")
+
+
+async def test_a_damaged_library_is_offered_a_fresh_start_and_kept(open_app, paths):
+    paths.root.mkdir(parents=True, exist_ok=True)
+    paths.library.write_bytes(b"not a database at all" * 99)
+    async with open_app() as (app, pilot):
+        assert isinstance(app.screen, ProfilesScreen)
+        assert "damaged" in said(app)
+        await pilot.press("a")
+        assert "library.db.bak" in said(app)
+        assert (paths.root / "library.db.bak").exists()
+        await pilot.press("n", *"Ana", "enter")
+    assert [profile.name for profile in Profiles(Database(paths.library)).all()] == ["Ana"]
+
+
+async def test_missing_data_is_said_and_the_app_stays_open(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app(dataset="ml-1m") as (app, pilot):
+        assert "movierec data get ml-1m" in said(app)
+        await pilot.press("1", "d", "r", "s", "t", "enter", "slash", "y")
+        assert isinstance(app.screen, ForYouScreen)
+
+
+async def test_a_profile_deleted_elsewhere_is_said_and_nothing_breaks(open_app, with_profiles, paths):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        other = Database(paths.library)
+        Profiles(other).delete(app.desk.profile.id)
+        other.close()
+        await pilot.press("5")
+        assert "deleted meanwhile" in said(app)
+
+
+async def test_ratings_of_another_session_survive_beside_mine(open_app, with_profiles, paths):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        other = Database(paths.library)
+        Shelf(other, app.desk.profile.id, app.desk.dataset.id_space).rate(20, 1.0)
+        other.close()
+        await pilot.press("5")
+        assert len(app.desk.session.ratings) == 2
