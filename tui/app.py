@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -18,6 +19,7 @@ from movierec.runs.run import State
 from tui import hangup
 from tui.desk import Desk
 from tui.messages import RunMoved, SessionChanged
+from tui.plain import WithoutColor
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
@@ -79,6 +81,10 @@ class MovierecApp(App[None]):
         if sys.__stdin__ is not None and sys.__stdin__.isatty() and not self.is_headless:
             hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
         self.call_after_refresh(self._begin)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        filters = super().get_line_filters()
+        return [*filters, WithoutColor()] if self.no_color else filters
 
     def _begin(self) -> None:
         """What the first frame does not need."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from movierec.errors import LibraryError
@@ -133,6 +134,11 @@ class Desk:
             return False
         self.session.adopt(model.about, model.recommender)
         return True
+
+    @property
+    def dataset_title(self) -> str:
+        """The data set's name for people: of a path its last part."""
+        return Path(self.dataset_name).name
 
     @property
     def diverse(self) -> bool:

@@ -32,15 +32,15 @@ class Settings:
     the data. start: scale of the initial factors.
     """
 
-    members: int = 8
-    width: int = 16
+    members: int = 4
+    width: int = 32
     epochs: int = 10
     batch: int = 4096
     rate: float = 0.01
-    decay: float = 4.0
+    decay: float = 16.0
     bias_decay: float = 0.02
     feature_decay: float = 0.02
-    implicit_decay: float = 1.0
+    implicit_decay: float = 8.0
     neighbours: int = 256
     start: float = 0.5
 

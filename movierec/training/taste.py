@@ -31,11 +31,11 @@ def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Repo
     report.stage("training")
     network = train(data, settings, seed, report)
     report.stage("folding everybody in")
-    # Small matrices: a second BLAS thread only spins.
+    # Small matrices: a second BLAS thread only spins, up to twenty times longer than one takes.
     with threadpool_limits(limits=1):
         taste = serving_model(network, data)
-    report.stage("learning what is watched together")
-    watch = fit_watch(data.ratings, data.scale, seed)
+        report.stage("learning what is watched together")
+        watch = fit_watch(data.ratings, data.scale, seed)
     return Trained({**taste.to_arrays(), **watch.to_arrays()}, asdict(settings) | {"rank": RANK, "noise": NOISE})
 
 

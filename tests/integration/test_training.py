@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from movierec.library.database import Database
@@ -24,6 +25,10 @@ from tests.movierec.test_runs import until
 def movierec(*arguments):
     command = [sys.executable, "-m", "movierec.cli", *(str(argument) for argument in arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def rows_of(file):
+    return list(csv.DictReader(file.read_text().splitlines()))
 
 
 @pytest.fixture
@@ -54,7 +59,8 @@ def test_a_taste_run_trains_on_everybody_reports_and_becomes_current(paths, tiny
     assert about.own_ratings == 12
     assert about.fingerprint == dataset.fingerprint
     # The folded-in taste separates what the community's two camps separate: films 2, 4, … from 3, 5, …
-    past = History(dataset.catalog.indices_of([20, 30, 40, 50]), [5.0, 0.5, 5.0, 0.5])
+    rated = dataset.catalog.indices_of(np.array([20, 30, 40, 50]))
+    past = History(rated, np.array([5.0, 0.5, 5.0, 0.5], dtype=np.float32))
     stars = recommender.score(past).stars
     unrated = [film for film in top(recommender.score(past), listable(dataset.catalog, []), 30) if film > 5]
     even = [stars[film] for film in unrated if film % 2 == 1]
@@ -79,13 +85,13 @@ def test_a_model_trained_to_a_directory_predicts_any_pairs(paths, tiny, tmp_path
     done = movierec("train", "--dataset", tiny, "--output", tmp_path / "model", "--epochs", "2", "--community-only")
     assert done.returncode == 0, done.stderr
     assert artifact.current(paths.models("tiny")) is None
-    rows = list(csv.DictReader((tiny / "ratings.csv").open()))[:40]
+    rows = rows_of(tiny / "ratings.csv")[:40]
     pairs = [(row["userId"], row["movieId"]) for row in rows] + [("999", "10"), ("1", "99999")]
     (tmp_path / "pairs.csv").write_text("userId,movieId\n" + "".join(f"{u},{m}\n" for u, m in pairs))
     known, asked, out = tiny / "ratings.csv", tmp_path / "pairs.csv", tmp_path / "out.csv"
     done = movierec("predict", "--model", tmp_path / "model", "--ratings", known, "--pairs", asked, "-o", out)
     assert done.returncode == 0, done.stderr
-    predicted = list(csv.DictReader(out.open()))
+    predicted = rows_of(out)
     assert [(row["userId"], row["movieId"]) for row in predicted] == pairs
     assert all(1 <= float(row["prediction"]) <= 5 for row in predicted)
 

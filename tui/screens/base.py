@@ -93,7 +93,7 @@ class MainScreen(Screen[None]):
         if profile is not None:
             counted = f" · {shared('rating', len(session.ratings))}" if session else ""
             masthead.left = f"{profile.name}{counted}"
-        masthead.right = "   ".join(part for part in (self.desk.dataset_name, self._model_words()) if part)
+        masthead.dataset, masthead.model = self.desk.dataset_title, self._model_words()
         masthead.label = "" if session is None else "personal" if session.scores().personal else "popular"
 
     def _model_words(self) -> str:

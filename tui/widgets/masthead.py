@@ -15,14 +15,16 @@ PLACES = (("for_you", "For you"), ("rate", "Rate"), ("train", "Train"), ("profil
 
 
 class Masthead(Widget):
-    """Left the profile, right data set and model; below the places, the present one underlined."""
+    """Left the profile, right the data set, where there is room, and the model; below the places, the present one underlined."""
 
     DEFAULT_CSS = """
     Masthead { height: 3; padding: 0 1; color: $foreground; border-bottom: solid $panel; }
     """
 
     left: reactive[str] = reactive("")
-    right: reactive[str] = reactive("")
+    dataset: reactive[str] = reactive("")
+    model: reactive[str] = reactive("")
+    """Which model the list is from, or how far the training is."""
     label: reactive[str] = reactive("")
     """popular or personal; empty before there is a list."""
 
@@ -45,7 +47,10 @@ class Masthead(Widget):
             places.append(title, "bold underline" if name == self._place else "")
             places.append("   ")
         label = Text(f"{self.label} list" if self.label else "", "bold")
-        return Text("\n").join([_apart(first, Text(self.right), width), _apart(places, label, width)])
+        # What the list is made of matters more than the name of the data set.
+        both = "   ".join(part for part in (self.dataset, self.model) if part)
+        right = both if cell_len(first.plain) + cell_len(both) + 2 <= width else self.model
+        return Text("\n").join([_apart(first, Text(right), width), _apart(places, label, width)])
 
     def on_click(self, event: events.Click) -> None:
         if event.y != 1:

@@ -53,6 +53,7 @@ class MovieTable(ScrollView, can_focus=True):
         height: 1fr;
         background: $background;
         color: $foreground;
+        overflow-x: hidden;
         scrollbar-size-vertical: 1;
         & > .movie-table--head { color: $text-muted; text-style: bold; }
         & > .movie-table--cursor { background: $primary-muted; color: $foreground; text-style: bold; }

@@ -1,0 +1,73 @@
+"""Make the README's pictures from the real app with the bundled data: ``make pictures``.
+
+In a home of its own a profile rates twelve films, a model is trained, and the screens are saved as SVG.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from pathlib import Path
+
+from movierec.datasets.registry import DEFAULT, locate
+from movierec.library.database import Database
+from movierec.library.profiles import Profiles
+from movierec.library.ratings import Shelf
+from movierec.paths import Paths
+from movierec.runs import queue
+from movierec.runs.run import Request
+from tui.app import MovierecApp
+from tui.desk import Desk
+from tui.runs import RunWatch
+
+PICTURES = Path(__file__).parent / "pictures"
+TASTE = {
+    "pulp fiction": 5.0, "fargo": 5.0, "the big lebowski": 4.5, "the usual suspects": 4.5, "memento": 4.0,
+    "amelie": 4.0, "goodfellas": 4.5, "the matrix": 3.5, "titanic": 2.0, "independence day": 1.5,
+    "trainspotting": 4.0, "forrest gump": 3.0,
+}  # fmt: skip
+
+
+def prepare(paths: Paths) -> None:
+    """A profile with a taste, and a model trained on it."""
+    dataset = locate(DEFAULT, paths).open(paths)
+    database = Database(paths.library)
+    shelf = Shelf(database, Profiles(database).create("ana").id, dataset.id_space)
+    for words, stars in TASTE.items():
+        shelf.rate(int(dataset.catalog.ids[dataset.catalog.find(words)[0]]), stars)
+    database.close()
+    run = queue.submit(paths.runs, Request(home=str(paths.root), dataset=DEFAULT))
+    while not run.state().over:
+        time.sleep(0.2)
+    print(f"training {run.state().phase}")
+
+
+async def picture(paths: Paths, name: str, size: tuple[int, int], *keys: str) -> None:
+    app = MovierecApp(Desk(paths, DEFAULT), RunWatch(paths))
+    async with app.run_test(size=size) as pilot:
+        for _ in range(3):  # the data set, then the model, then what they changed
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="movierec"), encoding="utf-8")
+        print(f"{name}.svg")
+    app.desk.database.close()
+
+
+async def pictures(paths: Paths) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    await picture(paths, "for-you", (96, 26), "down", "down")
+    await picture(paths, "diversity", (96, 26), "d")
+    await picture(paths, "rate", (80, 24), "r")
+    await picture(paths, "search", (80, 24), "slash", *"star wars", "down")
+    await picture(paths, "train", (80, 24), "t")
+    await picture(paths, "profiles", (80, 24), "p")
+    await picture(paths, "help", (80, 24), "question_mark")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as home:
+        prepare(Paths(Path(home)))
+        asyncio.run(pictures(Paths(Path(home))))
