@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from movierec.cli.opening import open_session, use_current_model
 from movierec.cli.output import say, write
@@ -46,4 +47,17 @@ def recommend(options: argparse.Namespace) -> None:
                 "list": label,
             }
         )
-    write(records, options.format)
+    write(records if options.format != "table" else [_for_people(record) for record in records], options.format)
+
+
+def _for_people(record: dict[str, Any]) -> dict[str, Any]:
+    """The columns that fit a terminal."""
+    because = record["because"]
+    return {
+        "": record["rank"],
+        "title": f"{record['title']} ({record['year']})" if record["year"] else record["title"],
+        "stars": f"{record['stars']:.1f} ±{record['spread']:.1f}",
+        "match": f"{record['match']:.0%}",
+        "ratings": record["ratings"],
+        "because you rated": because[0] if because else "(popular with raters)",
+    }

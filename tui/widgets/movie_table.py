@@ -188,8 +188,9 @@ class MovieTable(ScrollView, can_focus=True):
         top = self.scroll_offset.y
         if top <= self.cursor < top + rows:
             return
-        # To the middle: scrolling repaints every line, so it should happen seldom.
-        self.scroll_to(y=max(0, self.cursor - rows // 2), animate=False, immediate=True)
+        # Most of a page at once: scrolling repaints every line, so it should happen seldom.
+        ahead = rows // 4 if self.cursor >= top else rows - 1 - rows // 4
+        self.scroll_to(y=max(0, self.cursor - ahead), animate=False, immediate=True)
 
     def _lay_out(self) -> None:
         """Which columns there is room for, and their widths."""
@@ -243,12 +244,12 @@ class MovieTable(ScrollView, can_focus=True):
         for name, width in self._columns:
             own = name == "stars" and line.own is not None
             style = styled("own") if own else base if name in {"stars", "match"} else styled("quiet")
-            segments.append(Segment(" " * _GAP, base))
-            segments.append(Segment(_fit(_text(line, name), width, name), style))
+            segments.append(Segment(" " * _GAP + _fit(_text(line, name), width, name), style))
         return self._finish(segments, base)
 
     def _finish(self, segments: list[Segment], style: Style | None = None) -> Strip:
-        strip = Strip(segments)
+        # Neighbours of one style become one segment: each costs some 40 bytes on the wire.
+        strip = Strip(segments).simplify()
         return strip.adjust_cell_length(self.size.width, style or self.rich_style)
 
 

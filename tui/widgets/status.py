@@ -11,11 +11,11 @@ class StatusLine(Widget):
     """Says one thing at a time, and keeps saying it until there is something else."""
 
     DEFAULT_CSS = """
-    StatusLine { height: auto; max-height: 3; padding: 0 2; color: $text-muted; }
+    StatusLine { height: 2; padding: 0 2; color: $text-muted; }
     StatusLine.-warning { color: $text-warning; text-style: bold; }
     """
 
-    words: reactive[str] = reactive("", layout=True)
+    words: reactive[str] = reactive("")
 
     def say(self, words: str, *, warning: bool = False) -> None:
         self.set_class(warning, "-warning")

@@ -1,0 +1,105 @@
+"""The table by itself: columns, widths, and a cursor that belongs to a film."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.app import App
+
+from tui.widgets.movie_table import Line, MovieTable, ellipsis
+from tui.widgets.stars import drawn, predicted
+
+
+def line(film, title=None):
+    return Line(film, title or f"Film {film}", 1990, ("Drama", "Comedy"), 4.4, 0.6, 0.93, 1204)
+
+
+class TableApp(App):
+    def compose(self):
+        yield MovieTable()
+
+
+def text_of(table):
+    return [table.render_line(y).text for y in range(table.size.height)]
+
+
+@pytest.fixture
+async def table():
+    app = TableApp()
+    async with app.run_test(size=(80, 12)) as pilot:
+        table = app.query_one(MovieTable)
+        table.show([line(n) for n in range(50)])
+        table.focus()
+        await pilot.pause()
+        table.pilot = pilot
+        yield table
+
+
+async def test_a_row_shows_all_its_columns_and_numbers_are_never_cut(table):
+    first = text_of(table)[1]
+    for part in ("1", "Film 0", "1990", "Drama, Comedy", "4.4 ±.6", "93 %", "1,204"):
+        assert part in first
+
+
+@pytest.mark.parametrize(
+    ("width", "gone"),
+    [(80, ()), (60, ("Genres",)), (44, ("Ratings", "Genres")), (30, ("Genres", "Ratings", "Match", "Year"))],
+)
+async def test_columns_give_way_in_a_sensible_order(table, width, gone):
+    await table.pilot.resize_terminal(width, 12)
+    await table.pilot.pause()
+    head = text_of(table)[0]
+    assert "Title" in head
+    assert "Stars" in head
+    assert not any(name in head for name in gone)
+    assert all(cell_len(row) == table.size.width for row in text_of(table))
+
+
+async def test_the_cursor_is_visible_without_colours(table):
+    await table.pilot.press("down", "down")
+    assert [row[0] for row in text_of(table)[1:5]] == [" ", " ", "▌", " "]
+
+
+async def test_the_cursor_stays_on_its_film_when_the_rows_change(table):
+    await table.pilot.press(*["down"] * 20)
+    assert table.film == 20
+    table.show([line(n) for n in range(10, 50)])
+    assert (table.film, table.cursor) == (20, 10)
+    table.show([line(n) for n in range(10, 50) if n != 20])
+    assert (table.film, table.cursor) == (21, 10)
+    table.show([])
+    assert table.film is None
+
+
+async def test_an_untouched_cursor_stays_on_top(table):
+    table.show([line(n) for n in (5, 0, 1)])
+    assert table.film == 5
+
+
+async def test_the_highlighted_row_is_always_in_view(table):
+    for key in ("end", "pageup", "home", "pagedown", "pagedown", "up", "down"):
+        await table.pilot.press(key)
+        await table.pilot.pause()
+        assert any(row.startswith("▌") and f"Film {table.film}" in row for row in text_of(table)[1:])
+
+
+async def test_a_click_highlights(table):
+    await table.pilot.click(MovieTable, offset=(10, 4))
+    assert table.film == 3
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), st.integers(2, 30))
+def test_a_cut_title_has_exactly_the_cells_it_may(text, width):
+    assert cell_len(ellipsis(text, width)) == width
+
+
+def test_wide_characters_and_accents_are_cut_by_the_cells_they_take():
+    assert ellipsis("千と千尋の神隠し", 7) == "千と千…"
+    assert ellipsis("Amélie", 8) == "Amélie  "
+
+
+def test_own_stars_are_drawn_and_predicted_ones_are_numbers():
+    assert drawn(4.5) == "★★★★½"
+    assert drawn(0.5) == "½"
+    assert predicted(4.42, 0.61) == "4.4 ±.6"
+    assert predicted(3.0, 1.0) == "3.0 ±1.0"
