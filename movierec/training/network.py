@@ -42,7 +42,7 @@ class Settings:
     feature_decay: float = 0.02
     implicit_decay: float = 8.0
     neighbours: int = 256
-    start: float = 0.5
+    start: float = 1.0
 
 
 class NeighbourSum(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
