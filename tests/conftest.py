@@ -86,7 +86,9 @@ def taste_model(catalog: Catalog) -> TasteModel:
 @pytest.fixture
 def watch_model(catalog: Catalog) -> WatchModel:
     """Who watched an even film watches even films; popularity as counted."""
-    into = np.zeros((len(catalog), 2), dtype=np.float32)
-    into[1::2, 0] = 1.0
-    into[0::2, 1] = 1.0
-    return WatchModel(into, 0.1 * into, (catalog.counts / USERS).astype(np.float32))
+    vectors = np.zeros((len(catalog), 2), dtype=np.float32)
+    vectors[1::2, 0] = 1.0
+    vectors[0::2, 1] = 1.0
+    ones = np.ones(len(catalog), dtype=np.float32)
+    change = np.full(2, -0.1, dtype=np.float32)
+    return WatchModel(vectors, change, ones, (catalog.counts / USERS).astype(np.float32))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from movierec.errors import MovierecError
@@ -21,6 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print("movierec-tui needs a terminal; for scripts there is: movierec recommend", file=sys.stderr)
         return EXIT_USAGE
+    # Read when textual and numpy are imported. A key's effect is painted in two ticks: 60 a second are felt.
+    # A second BLAS thread would only spin on matrices this small, and take memory.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from movierec.paths import Paths
     from tui.app import MovierecApp
     from tui.desk import Desk

@@ -82,6 +82,10 @@ class MovierecApp(App[None]):
             hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
         self.call_after_refresh(self._begin)
 
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
+        super().delay_update(min(delay, 0.001))
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         filters = super().get_line_filters()
         return [*filters, WithoutColor()] if self.no_color else filters

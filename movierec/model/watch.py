@@ -20,13 +20,15 @@ class WatchModel:
     """A linear auto-encoder of who watched what (EASE: Steck 2019).
 
     With XᵀX = V diag(s²) Vᵀ, P = (XᵀX + lambda I)^-1 and d = 1 / (s² + lambda) - 1 / lambda, the score of an
-    unwatched film i is -(x P)_i / P_ii = (x V) . out_i, where out = -V diag(d) / diag(P).
+    unwatched film i is -(x P)_i / P_ii = -(x V diag(d) Vᵀ)_i / P_ii.
 
-    into (I, R): V. out (I, R). popularity (I,): share of the community that rated the film.
+    vectors (I, R): V. change (R,): d. diagonal (I,): P_ii. popularity (I,): share of the community that rated
+    the film.
     """
 
-    into: NDArray[np.float32]
-    out: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    change: NDArray[np.float32]
+    diagonal: NDArray[np.float32]
     popularity: NDArray[np.float32]
 
     @classmethod
@@ -35,10 +37,15 @@ class WatchModel:
         Raises:
             KeyError: an array is missing.
         """
-        return cls(parts["watch_into"], parts["watch_out"], parts["popularity"])
+        return cls(parts["watch_vectors"], parts["watch_change"], parts["watch_diagonal"], parts["popularity"])
 
     def to_arrays(self) -> Arrays:
-        return {"watch_into": self.into, "watch_out": self.out, "popularity": self.popularity}
+        return {
+            "watch_vectors": self.vectors,
+            "watch_change": self.change,
+            "watch_diagonal": self.diagonal,
+            "popularity": self.popularity,
+        }
 
     def probability(self, rows: NDArray[np.int64], stars: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:
         """How likely the person is to pick each film, (I,) in 0 … 1, from n ratings of films ``rows`` (n,).
@@ -47,9 +54,9 @@ class WatchModel:
         score + popularity * t / (n + t). -1 in ``rows`` is a film the model does not know.
         """
         known = rows >= 0
-        person = weight(stars[known], scale) @ self.into[rows[known]]  # (R,)
+        person = (weight(stars[known], scale) @ self.vectors[rows[known]]) * self.change  # (R,)
         fading = PATIENCE / (len(rows) + PATIENCE)
-        score = self.out @ person.astype(np.float32) + fading * self.popularity
+        score = -(self.vectors @ person.astype(np.float32)) / self.diagonal + fading * self.popularity
         result: NDArray[np.float32] = np.clip(score, _FLOOR * self.popularity, 1.0)
         return result
 

@@ -26,7 +26,8 @@ def fit_watch(ratings: Ratings, scale: Scale, seed: int) -> WatchModel:
     change = 1.0 / (values.astype(np.float64) ** 2 + REGULARISATION) - 1.0 / REGULARISATION  # (R,)
     diagonal = 1.0 / REGULARISATION + (vectors**2) @ change  # (I,) of P
     return WatchModel(
-        into=vectors.astype(np.float32),
-        out=(-(vectors * change) / diagonal[:, None]).astype(np.float32),
+        vectors=vectors.astype(np.float32),
+        change=change.astype(np.float32),
+        diagonal=diagonal.astype(np.float32),
         popularity=(ratings.film_counts() / max(ratings.n_users, 1)).astype(np.float32),
     )

@@ -1,5 +1,7 @@
 """One contract that every recommender keeps."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -126,7 +128,12 @@ def test_a_film_the_model_has_never_seen_gets_the_fallback_and_comes_last(taste_
     smaller = type(taste_model)(
         taste_model.film_ids[known], taste_model.level[known], taste_model.load[known], 1.0, fallback=3.5
     )
-    watch = type(watch_model)(watch_model.into[known], watch_model.out[known], watch_model.popularity[known])
+    watch = dataclasses.replace(
+        watch_model,
+        vectors=watch_model.vectors[known],
+        diagonal=watch_model.diagonal[known],
+        popularity=watch_model.popularity[known],
+    )
     scores = TasteRecommender(smaller, watch, catalog).score(history((7, 5.0), (1, 5.0)))
     assert scores.stars[7] == pytest.approx(3.5)
     assert scores.match[7] == 0.0
