@@ -38,7 +38,7 @@ class ArraysError(MovierecError):
 def write(directory: Path, arrays: Mapping[str, NDArray[Any]], manifest: Mapping[str, Any]) -> None:
     """Write ``arrays`` and ``manifest`` beside ``directory``, fsync, then rename into place.
 
-    An existing ``directory`` is replaced; a reader sees the old one whole or the new one whole.
+    An existing ``directory`` is replaced: it is moved aside, the new one takes its name, and it is deleted.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
     beside = directory.with_name(f".{directory.name}.{uuid.uuid4().hex[:8]}.part")

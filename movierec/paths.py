@@ -48,10 +48,6 @@ class Paths:
         """Trained models of one data set, one directory each, and the link ``current``."""
         return self.root / "models" / dataset
 
-    @property
-    def app_log(self) -> Path:
-        return self.root / "app.log"
-
 
 def bundled_data() -> Path:
     """The directory of the embedded data set: inside the wheel, or beside the package in a checkout."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from movierec.errors import MovierecError
 from movierec.version import Version
@@ -32,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     from tui.runs import RunWatch
 
     paths = Paths.default()
-    desk = Desk(paths, options.dataset)
+    named = "/" not in options.dataset and not Path(options.dataset).exists()
+    desk = Desk(paths, options.dataset if named else str(Path(options.dataset).expanduser().absolute()))
     if options.profile is not None:
         try:
             desk.choose(desk.profiles.named(options.profile))

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from movierec.errors import MovierecError, RunError
 from movierec.runs.run import State
 from tui import hangup
-from tui.desk import Desk
+from tui.desk import Desk, LoadedModel
 from tui.messages import RunMoved, SessionChanged
 from tui.plain import WithoutColor
 from tui.runs import RunWatch
@@ -102,41 +102,52 @@ class MovierecApp(App[None]):
         try:
             dataset = self.desk.read_dataset()
         except MovierecError as error:
-            self.call_from_thread(self._warn, str(error))
+            self.call_from_thread(self._dataset_is_not_here, str(error))
             return
         if not get_current_worker().is_cancelled:
             self.call_from_thread(self._dataset_is_here, dataset)
 
+    def _dataset_is_not_here(self, why: str) -> None:
+        self.desk.dataset_error = why
+        self._tell(SessionChanged())
+        self._warn(why)
+
     def _dataset_is_here(self, dataset: Dataset) -> None:
         self.desk.take_dataset(dataset)
-        self._tell(SessionChanged())
         if self.desk.session is not None:
-            self.read_model()
+            self.read_model()  # the list is shown once, with the model there is
+        else:
+            self._tell(SessionChanged())
 
     @work(thread=True, exclusive=True, group="model")
     def read_model(self) -> None:
         desk = self.desk
         if desk.dataset is None or desk.profile is None:
             return
+        model, error = None, ""
         try:
             model = desk.read_model(desk.dataset, desk.profile)
-        except MovierecError as error:
-            self.call_from_thread(self._warn, f"{error} Until then you see popular films.")
-            return
-        if get_current_worker().is_cancelled:
-            return
-        if model is None:
-            self.call_from_thread(self._train_first)
-        elif self.call_from_thread(desk.take_model, model):
-            self.call_from_thread(self._tell, SessionChanged())
+        except MovierecError as damaged:
+            error = f"{damaged} Until then you see popular films."
+        if not get_current_worker().is_cancelled:
+            self.call_from_thread(self._model_is_here, model, error)
+
+    def _model_is_here(self, model: LoadedModel | None, error: str) -> None:
+        if model is not None:
+            self.desk.take_model(model)
+        self._tell(SessionChanged())
+        if error:
+            self._warn(error)
+        elif model is None:
+            self._train_first()
 
     def _train_first(self) -> None:
         """Without any model the first one is trained unasked, once."""
-        if self.runs.poll() is None and not self.runs.recent(1):
-            try:
+        try:
+            if not self.runs.tried(self.desk.dataset_name):
                 self.runs.start(self.desk.dataset_name, "taste")
-            except RunError as error:
-                self._warn(str(error))
+        except RunError as error:
+            self._warn(str(error))
 
     # The training run that is on --------------------------------------------------------------------------
 

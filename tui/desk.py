@@ -43,9 +43,13 @@ class Desk:
     def __init__(self, paths: Paths, dataset_name: str) -> None:
         self.paths = paths
         self.dataset_name = dataset_name
+        """A known name or an absolute path: a training starts elsewhere."""
+        self.dataset_error = ""
+        """Why there is no data set, one sentence; empty while it is read and afterwards."""
         self.dataset: Dataset | None = None
         self.profile: Profile | None = None
         self.session: Session | None = None
+        self._model: LoadedModel | None = None
         self.notice = ""
         """What went wrong at the start and what holds instead, one sentence; empty if nothing did."""
         self.damaged = False
@@ -114,6 +118,9 @@ class Desk:
         if not self.damaged:
             self.profiles.use(profile.id)
         self.session = self._session()
+        if self.session is not None and self._model is not None and self._model.about.kind == "taste":
+            # The taste model is the same for everybody; the blog model has to be read for this profile.
+            self.session.adopt(self._model.about, self._model.recommender)
 
     def reload_profile(self) -> None:
         """Read the profile in use again: it may have another name."""
@@ -132,6 +139,7 @@ class Desk:
         """Use ``model`` from now on; False if the profile was changed meanwhile."""
         if self.session is None or self.profile is None or self.profile.id != model.profile_id:
             return False
+        self._model = model
         self.session.adopt(model.about, model.recommender)
         return True
 

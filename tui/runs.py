@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from movierec.errors import RunError
 from movierec.paths import Paths
 from movierec.runs import queue
 from movierec.runs.run import Request, Run, State, reap
@@ -33,6 +34,17 @@ class RunWatch:
         run = queue.submit(self._paths.runs, Request(home=str(self._paths.root), dataset=dataset, model=model))
         if self._run is None:
             self._follow(run)
+
+    def tried(self, dataset: str) -> bool:
+        """Whether a model for the app was asked for before; what came of it the person knows."""
+        for run in queue.recent(self._paths.runs):
+            try:
+                request = run.request()
+            except RunError:
+                continue  # a directory that is no run
+            if request.dataset == dataset and request.output is None:
+                return True
+        return False
 
     def cancel(self) -> bool:
         """Cancel the run that is on, else the one that waits; False if there is none."""

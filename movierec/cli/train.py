@@ -8,7 +8,8 @@ from pathlib import Path
 
 from movierec.cli.output import say, write
 from movierec.datasets.registry import locate
-from movierec.errors import RunError
+from movierec.errors import MistakeError, RunError
+from movierec.model.artifact import check_free
 from movierec.paths import Paths
 from movierec.runs import events, queue
 from movierec.runs.run import Request, Run, State
@@ -29,6 +30,8 @@ def train(options: argparse.Namespace) -> None:
         community_only=options.community_only,
         output=str(Path(options.output).expanduser().absolute()) if options.output else None,
     )
+    if request.output is not None:
+        check_free(Path(request.output))
     run = queue.submit(paths.runs, request)
     try:
         state = _watch(run)
@@ -38,7 +41,7 @@ def train(options: argparse.Namespace) -> None:
         raise
     last = state.last
     if isinstance(last, events.Failed):
-        raise RunError(last.reason, last.remedy)
+        raise (MistakeError if last.mistake else RunError)(last.reason, last.remedy)
     if not isinstance(last, events.Finished):
         raise RunError("The run was cancelled by another session.", "The model in use stays.")
     metrics = {name: round(value, 4) for name, value in last.metrics.items()}

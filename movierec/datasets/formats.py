@@ -106,6 +106,13 @@ def layout_of(source: Source) -> str:
         return "dat"
     if _ratings_csv(source) is not None:
         return "csv"
+    candidates = _rating_csvs(source)
+    if candidates:
+        raise DatasetError(
+            f"there are ratings in several files: {', '.join(candidates)}.",
+            "Name one of them, or call it ratings.csv.",
+            file=source.path,
+        )
     raise DatasetError(
         "no ratings found here.",
         "Expected u.data, ratings.dat or a CSV file with the columns userId,movieId,rating.",
@@ -222,8 +229,12 @@ def _ratings_csv(source: Source) -> str | None:
     """ratings.csv, or the only CSV file here whose header names ratings."""
     if source.has("ratings.csv"):
         return "ratings.csv"
-    found = [name for name in source.names() if name.endswith(".csv") and _csv_header(source, name) is not None]
+    found = _rating_csvs(source)
     return found[0] if len(found) == 1 else None
+
+
+def _rating_csvs(source: Source) -> list[str]:
+    return [name for name in source.names() if name.endswith(".csv") and _csv_header(source, name) is not None]
 
 
 def _csv_header(source: Source, name: str) -> list[str] | None:

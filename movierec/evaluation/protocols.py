@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
 from movierec.datasets.prepared import Dataset, recount
+from movierec.datasets.ratings import Ratings
 from movierec.evaluation.metrics import mae, ndcg, rmse
 from movierec.recommend.ranking import top
 from movierec.recommend.scores import LIKED, History, Recommender
@@ -21,6 +23,16 @@ ForUser = Callable[[int], Recommender]
 
 Fit = Callable[[Dataset, Catalog, np.ndarray, int], ForUser]
 """Learn from some rows of a data set, with a seed: (data set, catalogue counted on those rows, rows, seed)."""
+
+
+def predictions(for_user: ForUser, train: Ratings, test: Ratings) -> NDArray[np.float64]:
+    """Stars for every rating of ``test`` (n,), each user folded in from what they rated in ``train``."""
+    predicted = np.zeros(len(test))
+    for user in np.unique(test.users):
+        known, asked = train.of_user(int(user)), test.of_user(int(user))
+        scores = for_user(int(user)).score(History(train.films[known], train.stars[known]))
+        predicted[asked] = scores.stars[test.films[asked]]
+    return predicted
 
 
 @dataclass(frozen=True)

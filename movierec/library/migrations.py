@@ -5,7 +5,7 @@ from __future__ import annotations
 STEPS: tuple[str, ...] = (
     """
     CREATE TABLE profiles (
-        id         INTEGER PRIMARY KEY,
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: a session may still hold a deleted one's
         name       TEXT NOT NULL,
         name_key   TEXT NOT NULL UNIQUE,          -- the name without case
         created_at REAL NOT NULL,                 -- seconds since 1970, UTC, here and below
@@ -38,6 +38,7 @@ STEPS: tuple[str, ...] = (
         list       TEXT,                          -- NULL for a rating
         stars_before REAL,                        -- NULL for none; for a list 1 and NULL
         stars_after  REAL,
+        rated_before REAL,                        -- when the rating that was replaced was given
         done_at    REAL NOT NULL
     ) STRICT;
     CREATE INDEX journal_of_profile ON journal (profile_id, id_space, id);

@@ -104,8 +104,15 @@ class Profiles:
         return str(rows[0][0]) if rows else None
 
     def set_setting(self, profile_id: int, key: str, value: str) -> None:
-        with self._database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?, ?)", (profile_id, key, value))
+        """
+        Raises:
+            MistakeError: the profile is gone.
+        """
+        try:
+            with self._database.transaction() as connection:
+                connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?, ?)", (profile_id, key, value))
+        except sqlite3.IntegrityError:
+            raise _gone() from None
 
 
 @contextmanager
@@ -133,4 +140,8 @@ def checked_name(name: str) -> str:
 
 def _one(done: sqlite3.Cursor) -> None:
     if done.rowcount == 0:
-        raise MistakeError("This profile was deleted meanwhile.", "Choose another one.")
+        raise _gone()
+
+
+def _gone() -> MistakeError:
+    return MistakeError("This profile was deleted meanwhile.", "Choose another one.")

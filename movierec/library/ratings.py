@@ -62,11 +62,11 @@ class Shelf:
             LibraryError: it could not be written.
         """
         with self._changing() as connection:
-            before = self._stars(connection, film)
+            before, rated_before = self._stars(connection, film)
             if before == stars:
                 return
-            self._put(connection, film, stars)
-            self._journal(connection, film, None, before, stars)
+            self._put(connection, film, stars, self._clock())
+            self._journal(connection, film, None, before, stars, rated_before)
 
     def not_seen(self) -> set[int]:
         """Films the person said not to have seen."""
@@ -94,15 +94,15 @@ class Shelf:
         """
         with self._changing() as connection:
             row = connection.execute(
-                "SELECT id, film, list, stars_before, stars_after FROM journal"
+                "SELECT id, rated_before, film, list, stars_before, stars_after FROM journal"
                 " WHERE profile_id = ? AND id_space = ? ORDER BY id DESC LIMIT 1",
                 self._key,
             ).fetchone()
             if row is None:
                 return None
-            act, undone = row[0], Undone(*row[1:])
+            act, rated_before, undone = row[0], row[1], Undone(*row[2:])
             if undone.list is None:
-                self._put(connection, undone.film, undone.stars_before)
+                self._put(connection, undone.film, undone.stars_before, rated_before)
             else:
                 self._list(connection, undone.film, undone.list, undone.stars_before is not None)
             connection.execute("DELETE FROM journal WHERE id = ?", (act,))
@@ -117,20 +117,20 @@ class Shelf:
         except sqlite3.IntegrityError:
             raise MistakeError("This profile was deleted meanwhile.", "Choose another one.") from None
 
-    def _stars(self, connection: sqlite3.Connection, film: int) -> float | None:
+    def _stars(self, connection: sqlite3.Connection, film: int) -> tuple[float | None, float | None]:
         row = connection.execute(
-            "SELECT stars FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
+            "SELECT stars, rated_at FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
         ).fetchone()
-        return row[0] if row else None
+        return row or (None, None)
 
-    def _put(self, connection: sqlite3.Connection, film: int, stars: float | None) -> None:
+    def _put(self, connection: sqlite3.Connection, film: int, stars: float | None, rated_at: float | None) -> None:
         if stars is None:
             connection.execute(
                 "DELETE FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
             )
         else:
             connection.execute(
-                "INSERT OR REPLACE INTO ratings VALUES (?, ?, ?, ?, ?)", (*self._key, film, stars, self._clock())
+                "INSERT OR REPLACE INTO ratings VALUES (?, ?, ?, ?, ?)", (*self._key, film, stars, rated_at)
             )
 
     def _list(self, connection: sqlite3.Connection, film: int, name: str, on: bool) -> bool:
@@ -148,12 +148,19 @@ class Shelf:
         return done.rowcount > 0
 
     def _journal(
-        self, connection: sqlite3.Connection, film: int, name: str | None, before: float | None, after: float | None
+        self,
+        connection: sqlite3.Connection,
+        film: int,
+        name: str | None,
+        before: float | None,
+        after: float | None,
+        rated_before: float | None = None,
     ) -> None:
         connection.execute(
-            "INSERT INTO journal (profile_id, id_space, film, list, stars_before, stars_after, done_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*self._key, film, name, before, after, self._clock()),
+            "INSERT INTO journal"
+            " (profile_id, id_space, film, list, stars_before, stars_after, rated_before, done_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*self._key, film, name, before, after, rated_before, self._clock()),
         )
 
 

@@ -27,7 +27,8 @@ class About:
 
     kind: taste or blog. dataset, fingerprint: what it was trained on. profiles: ids of the library's profiles
     whose ratings it saw, own_ratings: how many those were. metrics: held-out RMSE and the like, by name.
-    created: Unix seconds. hyperparameters, versions: for the record.
+    created: Unix seconds; ratings_read: when the profiles' ratings were read, before the training.
+    hyperparameters, versions: for the record.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class About:
     scale: tuple[float, float, float]
     seed: int
     created: float
+    ratings_read: float = 0.0
     profiles: tuple[int, ...] = ()
     own_ratings: int = 0
     metrics: Mapping[str, float] | None = None
@@ -49,17 +51,34 @@ class About:
 
 
 def save(directory: Path, about: About, parts: Mapping[str, NDArray[Any]]) -> None:
-    """Write a model whole or not at all.
+    """Write a model whole or not at all; an older model in its place goes.
 
     Raises:
-        ModelError: the directory cannot be written.
+        ModelError: the directory cannot be written, or holds something else.
     """
+    check_free(directory)
     try:
         arrays.write(directory, parts, {"about": asdict(about)})
     except OSError as error:
         raise ModelError(
             f"The model cannot be written to {directory} ({error.strerror}).", "Free some space and train again."
         ) from None
+
+
+def check_free(directory: Path) -> None:
+    """Whether a model may be written to ``directory``: it is not there, empty, or a model.
+
+    Raises:
+        ModelError: it holds something else, which writing would delete.
+    """
+    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+        return
+    try:
+        if "about" in arrays.read_manifest(directory):
+            return
+    except arrays.ArraysError:
+        pass  # not ours
+    raise ModelError(f"{directory} is there and is not a model.", "Name a new or an empty directory.")
 
 
 def load(directory: Path) -> tuple[About, arrays.Arrays]:

@@ -60,6 +60,19 @@ class WatchModel:
         result: NDArray[np.float32] = np.clip(score, _FLOOR * self.popularity, 1.0)
         return result
 
+    def contributions(
+        self, rows: NDArray[np.int64], stars: NDArray[np.float32], scale: Scale, row: int
+    ) -> NDArray[np.float64]:
+        """What each rating adds to the score of film ``row``, as shares of that score, (n,); 0 for unknown films."""
+        known = rows >= 0
+        direction = self.change * self.vectors[row] / -self.diagonal[row]  # (R,)
+        added = np.zeros(len(rows))
+        added[known] = weight(stars[known], scale) * (self.vectors[rows[known]] @ direction)
+        popularity = float(self.popularity[row])
+        score = added.sum() + popularity * PATIENCE / (len(rows) + PATIENCE)
+        result: NDArray[np.float64] = added / max(score, _FLOOR * popularity, 1e-9)
+        return result
+
 
 def weight(stars: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:
     """How much a rating says about what the person picks: .6 for the lowest, 1 for the highest."""

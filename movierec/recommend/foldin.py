@@ -24,6 +24,7 @@ class Posterior:
         known = rows >= 0
         self._model = model
         self._rows = rows[known]
+        self._count = len(rows)
         self._known = np.flatnonzero(known)
         self._residuals = stars[known].astype(np.float64) - model.level[self._rows]  # (n,)
         loads = model.load[self._rows].astype(np.float64)  # (n, R)
@@ -51,6 +52,6 @@ class Posterior:
 
         They sum to ``predict()[row] - level[row]``: the posterior mean is linear in the residuals.
         """
-        shares = np.zeros(len(self._known) and int(self._known.max()) + 1)
+        shares = np.zeros(self._count)
         shares[self._known] = (self._model.load[row].astype(np.float64) @ self._gain) * self._residuals
         return shares

@@ -44,7 +44,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Reason:
-    """One of the person's own ratings behind a prediction: ``share`` stars were added (or taken) because of it."""
+    """One of the person's own ratings behind a film's place: what it adds to the logarithm of its match."""
 
     film: int
     stars: float

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from movierec.catalog import Catalog
+from movierec.catalog import Catalog, Scale
 from movierec.model.artifact import film_indices
 from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
 from movierec.recommend.foldin import Posterior
 from movierec.recommend.popular import normal_cdf
 from movierec.recommend.scores import LIKED, History, Reason, Scores
+
+_WORTH_SAYING = 0.02  # in log match: what a rating must add to be named as a reason
 
 
 class TasteRecommender:
@@ -36,9 +38,7 @@ class TasteRecommender:
         scale = self._catalog.scale
         stars = self._spread_out(posterior.predict(), self._taste.fallback)
         spread = self._spread_out(posterior.spread(), 1.0)
-        # A half-star scale rounds to the nearest step: "4 or more" begins half a step below 4.
-        threshold = LIKED - scale.step / 2
-        like = normal_cdf((stars - threshold) / np.sqrt(self._taste.noise + spread**2))
+        like = normal_cdf((stars - _liked_from(scale)) / np.sqrt(self._taste.noise + spread**2))
         watch = self._spread_out(self._watch.probability(self._rows[history.films], history.stars, scale), 0.0)
         others = np.delete(watch, history.films)
         watch = np.minimum(watch / max(others.max(initial=0.0), 1e-9), 1.0)
@@ -50,13 +50,26 @@ class TasteRecommender:
         )
 
     def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:
+        """Contributions to log match, to first order: 2/3 of a rating's share of the watch score, and 1/3 of what its
+        share of the predicted stars does to log P(like). Empty if all ratings together speak against the film.
+        """
         row = int(self._rows[film])
         if row < 0 or not len(history):
             return []
-        shares = self._posterior(history).contributions(row)
+        posterior, scale = self._posterior(history), self._catalog.scale
+        sd = float(np.sqrt(self._taste.noise + posterior.spread()[row] ** 2))
+        z = (float(posterior.predict()[row]) - _liked_from(scale)) / sd
+        hazard = np.exp(-z * z / 2) / np.sqrt(2 * np.pi) / max(float(normal_cdf(np.array([z]))[0]), 1e-6) / sd
+        rows = self._rows[history.films]
+        watched = self._watch.contributions(rows, history.stars, scale, row)
+        shares = 2 / 3 * watched + 1 / 3 * hazard * posterior.contributions(row)
+        if shares.sum() <= 0:
+            return []
         order = np.argsort(-shares, kind="stable")[:most]
         return [
-            Reason(int(history.films[j]), float(history.stars[j]), float(shares[j])) for j in order if shares[j] > 0
+            Reason(int(history.films[j]), float(history.stars[j]), float(shares[j]))
+            for j in order
+            if shares[j] >= _WORTH_SAYING
         ]
 
     def _posterior(self, history: History) -> Posterior:
@@ -65,3 +78,8 @@ class TasteRecommender:
     def _spread_out(self, values: NDArray[np.float32], unknown: float) -> NDArray[np.float64]:
         """Values of the model's films (M,) as values of the catalogue's (I,)."""
         return np.where(self._known, values[self._rows], unknown)
+
+
+def _liked_from(scale: Scale) -> float:
+    """Where "4 or more" begins: people round to the nearest step, so half a step below."""
+    return LIKED - scale.step / 2

@@ -2,12 +2,14 @@
 
 ::
 
-    {"event": "started",   "at": …, "pid": …, "model": "taste", "dataset": …, "ratings": N, "own": n}
-    {"event": "stage",     "at": …, "name": "prepare"}
+    {"event": "started",   "at": …, "pid": …}
+    {"event": "stage",     "at": …, "what": "reading the ratings"}
     {"event": "epoch",     "at": …, "n": 3, "of": 10, "loss": …, "val_rmse": …, "seconds": …, "eta": …}
     {"event": "finished",  "at": …, "model": PATH, "metrics": {…}}
-    {"event": "failed",    "at": …, "reason": …, "remedy": …}
+    {"event": "failed",    "at": …, "reason": …, "remedy": …, "mistake": …}
     {"event": "cancelled", "at": …}
+
+A run without a line is queued: its process waits for its turn.
 """
 
 from __future__ import annotations
@@ -70,11 +72,12 @@ class Finished(Event):
 
 @dataclass(frozen=True)
 class Failed(Event):
-    """It cannot go on; the old model stays."""
+    """It cannot go on; the old model stays. ``mistake``: what was asked for or given is wrong, not the program."""
 
     name: ClassVar[str] = "failed"
     reason: str
     remedy: str
+    mistake: bool = False
 
 
 @dataclass(frozen=True)

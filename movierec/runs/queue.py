@@ -20,7 +20,7 @@ KEPT_RUNS = 20
 def submit(runs: Path, request: Request) -> Run:
     """Start a run below ``runs``, or put it in the queue behind the one that is on.
 
-    A request that is already waiting is replaced by this one: both would train on the same ratings.
+    A waiting request for the same is taken for this one: both would train on the same ratings.
 
     Raises:
         RunError: the directory cannot be written or the process not started.
@@ -28,8 +28,7 @@ def submit(runs: Path, request: Request) -> Run:
     try:
         with _locked(runs / ".queue"):
             for run in recent(runs):
-                if run.state().phase == "queued":
-                    run.write_request(request)
+                if run.state().phase == "queued" and run.request() == request:
                     return run
             run = Run(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:4]}")
             run.directory.mkdir()

@@ -174,7 +174,9 @@ class Run:
             reap()
             time.sleep(_POLL_S)
         reap()
-        events.append(self.directory, events.Cancelled())
+        self._seen += self._tail.new()
+        if not any(isinstance(event, events.Finished | events.Failed) for event in self._seen):
+            events.append(self.directory, events.Cancelled())
 
     def _signal(self, number: signal.Signals) -> None:
         try:

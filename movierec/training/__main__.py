@@ -7,7 +7,7 @@ import os
 import traceback
 from pathlib import Path
 
-from movierec.errors import MovierecError
+from movierec.errors import DatasetError, MistakeError, ModelError, MovierecError
 from movierec.runs import events, queue
 from movierec.runs.run import Run
 
@@ -26,7 +26,8 @@ def main(directory: Path) -> int:
 
             events.append(directory, perform(request, directory))
         except MovierecError as error:
-            events.append(directory, events.Failed(error.what, error.remedy))
+            mistake = isinstance(error, DatasetError | MistakeError | ModelError)
+            events.append(directory, events.Failed(error.what, error.remedy, mistake))
             return 1
         except MemoryError:
             events.append(

@@ -7,21 +7,22 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-
-from movierec.datasets.prepared import Dataset
+from movierec.datasets.prepared import Dataset, recount
 from movierec.datasets.ratings import damped_means
 from movierec.datasets.registry import locate
 from movierec.datasets.splits import hold_out
 from movierec.errors import LibraryError, MistakeError
 from movierec.evaluation.metrics import rmse
+from movierec.evaluation.protocols import predictions
 from movierec.library.database import Database
 from movierec.library.ratings import Rating, everyone
 from movierec.model import artifact
 from movierec.paths import Paths
+from movierec.recommend.load import recommender
+from movierec.recommend.scores import Recommender
 from movierec.runs import events
 from movierec.runs.run import Request
-from movierec.training.data import Trainer, TrainingData, training_data, with_profiles
+from movierec.training.data import Trained, Trainer, TrainingData, training_data, with_profiles
 
 
 class EventReport:
@@ -30,14 +31,12 @@ class EventReport:
     def __init__(self, run: Path) -> None:
         self._run = run
         self._begin = time.monotonic()
-        self.val_rmse: float | None = None
 
     def stage(self, what: str) -> None:
         events.append(self._run, events.Stage(what))
 
     def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None:
         seconds = time.monotonic() - self._begin
-        self.val_rmse = val_rmse
         events.append(
             self._run,
             events.Epoch(n, of, loss, val_rmse, round(seconds, 3), round(seconds / n * (of - n), 3)),
@@ -75,6 +74,7 @@ def perform(request: Request, run: Path) -> events.Finished:
     paths = Paths(Path(request.home))
     report.stage("reading the ratings")
     dataset = locate(request.dataset, paths).open(paths)
+    read_at = time.time()
     profiles = {} if request.community_only else _profiles(paths, dataset.id_space)
     data = _data(request, dataset, profiles)
     report.stage("starting TensorFlow")
@@ -82,7 +82,10 @@ def perform(request: Request, run: Path) -> events.Finished:
     report.training_begins()
     begin = time.monotonic()
     trained = fit(data, seed=request.seed, epochs=request.epochs, report=report)
-    metrics = {"train_seconds": round(time.monotonic() - begin, 2), **_held_out(data, report.val_rmse)}
+    metrics = {"train_seconds": round(time.monotonic() - begin, 2)}
+    if len(data.held_out):
+        report.stage("measuring")
+        metrics |= _measured(request.model, trained, data, dataset)
     report.stage("writing the model")
     about = artifact.About(
         kind=request.model,
@@ -92,6 +95,7 @@ def perform(request: Request, run: Path) -> events.Finished:
         scale=(data.scale.low, data.scale.high, data.scale.step),
         seed=request.seed,
         created=time.time(),
+        ratings_read=read_at,
         profiles=tuple(profiles),
         own_ratings=sum(len(rated) for rated in profiles.values()),
         metrics=metrics,
@@ -127,9 +131,15 @@ def _data(request: Request, dataset: Dataset, profiles: Mapping[int, list[Rating
     return with_profiles(training_data(dataset, kept, held_out), profiles)
 
 
-def _held_out(data: TrainingData, val_rmse: float | None) -> dict[str, float]:
-    """RMSE on the held-out ratings, beside that of the popular baseline on the same ones."""
-    if val_rmse is None:
-        return {}
-    baseline = damped_means(data.ratings)[data.held_out.films]
-    return {"rmse": val_rmse, "rmse_popular": rmse(np.asarray(baseline), data.held_out.stars)}
+def _measured(model: str, trained: Trained, data: TrainingData, dataset: Dataset) -> dict[str, float]:
+    """RMSE of the model as it is served on the held-out ratings, beside that of the popular baseline."""
+    held_out = data.held_out
+    catalog = recount(dataset.catalog, data.ratings)
+
+    def for_user(user: int) -> Recommender:
+        return recommender(model, trained.arrays, catalog, int(data.user_ids[user]), "just trained")
+
+    everybody = for_user(0)  # but a blog model speaks for one user
+    served = predictions(for_user if model == "blog" else lambda user: everybody, data.ratings, held_out)
+    baseline = catalog.scale.clamp(damped_means(data.ratings)[held_out.films])
+    return {"rmse": rmse(served, held_out.stars), "rmse_popular": rmse(baseline, held_out.stars)}

@@ -157,6 +157,14 @@ def test_predictions_come_in_order_clamped_one_a_pair_strangers_included(cli, tm
     assert (tmp_path / "out.csv").read_text() == out
 
 
+def test_a_directory_that_is_no_model_is_never_written_over(cli, tiny):
+    before = sorted(file.name for file in tiny.iterdir())
+    status, _, err = cli("train", "--dataset", tiny, "--output", tiny)
+    assert status == 1
+    assert "is not a model" in err
+    assert sorted(file.name for file in tiny.iterdir()) == before
+
+
 def test_a_wrong_pairs_file_is_named_with_its_line(cli, tmp_path, trained):
     (tmp_path / "known.csv").write_text("userId,movieId,rating\n7,20,5\n")
     (tmp_path / "pairs.csv").write_text("userId,movieId\n7,20\n7,x\n")

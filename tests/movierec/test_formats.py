@@ -108,6 +108,12 @@ def test_a_custom_csv_may_lack_timestamps_have_a_bom_and_another_name(tmp_path):
         assert tables.timestamps.tolist() == [0]
 
 
+def test_of_two_rating_files_none_is_taken_by_chance(tmp_path):
+    source = write(tmp_path, train__csv=CSV, test__csv=CSV)
+    with pytest.raises(DatasetError, match=r"several files: test\.csv, train\.csv"):
+        formats.read(source)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

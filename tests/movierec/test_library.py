@@ -76,6 +76,26 @@ def test_deleting_a_profile_takes_its_ratings_along_and_no_others(database, prof
         profiles.named("Ana")
 
 
+def test_a_session_on_a_deleted_profile_cannot_write_into_the_next_one(database, profiles, shelf, ana):
+    profiles.delete(ana.id)
+    bo = profiles.create("Bo")
+    with pytest.raises(MistakeError, match="deleted meanwhile"):
+        shelf.rate(1, 5.0)
+    with pytest.raises(MistakeError, match="deleted meanwhile"):
+        profiles.set_setting(ana.id, "diversity", "on")
+    assert Shelf(database, bo.id, SPACE).ratings() == []
+
+
+def test_undo_brings_back_when_a_rating_was_given(database, ana):
+    times = iter(range(1, 9))
+    shelf = Shelf(database, ana.id, SPACE, clock=lambda: float(next(times)))
+    shelf.rate(7, 4.0)
+    given = shelf.ratings()
+    shelf.rate(7, 2.0)
+    shelf.undo()
+    assert shelf.ratings() == given
+
+
 def test_ratings_are_set_changed_and_cleared(shelf):
     shelf.rate(7, 4.0)
     shelf.rate(7, 4.5)

@@ -80,13 +80,20 @@ def test_a_run_that_cannot_find_its_data_says_so_and_what_to_do(paths):
 def test_requests_during_a_run_become_exactly_one_more(paths):
     with queue.turn(paths.runs):  # somebody trains
         first = queue.submit(paths.runs, Request(home=str(paths.root), dataset="ml-1m", seed=1))
-        second = queue.submit(paths.runs, Request(home=str(paths.root), dataset="ml-1m", seed=2))
+        second = queue.submit(paths.runs, Request(home=str(paths.root), dataset="ml-1m", seed=1))
         assert first == second
         assert first.state().phase == "queued"
-        assert first.request().seed == 2
         assert queue.active(paths.runs) == first
-    until(lambda: first.state().over)
-    assert len(queue.recent(paths.runs)) == 1
+        other = queue.submit(paths.runs, Request(home=str(paths.root), dataset="ml-1m", seed=1, model="blog"))
+        assert other != first  # another model is another wish
+    until(lambda: first.state().over and other.state().over)
+    assert len(queue.recent(paths.runs)) == 2
+
+
+def test_cancelling_what_has_just_finished_does_not_unsay_it(run):
+    events.append(run.directory, events.Finished("model", {}))
+    run.cancel()
+    assert run.state().phase == "finished"
 
 
 def test_cancelling_leaves_no_process_and_says_so_within_a_second(paths):

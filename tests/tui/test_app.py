@@ -136,7 +136,7 @@ async def test_the_whole_catalogue_is_searched_and_rated_without_leaving_the_key
         assert isinstance(app.screen, SearchScreen)
         assert app.desk.session.ratings == {0: 4.0}
         assert table(app).line.own == 4.0
-        await pilot.press("4")  # the same digit again
+        await pilot.press("+")
         assert app.desk.session.ratings == {0: 4.5}
         await pilot.press("0")
         assert app.desk.session.ratings == {}
@@ -249,6 +249,7 @@ async def test_missing_data_is_said_and_the_app_stays_open(open_app, with_profil
     with_profiles("Ana")
     async with open_app(dataset="ml-1m") as (app, pilot):
         assert "movierec data get ml-1m" in said(app)
+        assert "movierec data get ml-1m" in str(app.screen.query_one("#why", Static).content)
         await pilot.press("1", "d", "r", "s", "t", "enter", "slash", "y")
         assert isinstance(app.screen, ForYouScreen)
 
@@ -260,6 +261,8 @@ async def test_a_profile_deleted_elsewhere_is_said_and_nothing_breaks(open_app, 
         Profiles(other).delete(app.desk.profile.id)
         other.close()
         await pilot.press("5")
+        assert "deleted meanwhile" in said(app)
+        await pilot.press("d")
         assert "deleted meanwhile" in said(app)
 
 

@@ -71,11 +71,6 @@ async def test_the_cursor_stays_on_its_film_when_the_rows_change(table):
     assert table.film is None
 
 
-async def test_an_untouched_cursor_stays_on_top(table):
-    table.show([line(n) for n in (5, 0, 1)])
-    assert table.film == 5
-
-
 async def test_the_highlighted_row_is_always_in_view(table):
     for key in ("end", "pageup", "home", "pagedown", "pagedown", "up", "down"):
         await table.pilot.press(key)

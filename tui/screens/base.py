@@ -48,6 +48,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._last_rated: int | None = None
+        self._shown_to: int | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(f"This window is too small: make it {MIN_WIDTH} columns by {MIN_HEIGHT} rows.", id="too-small")
@@ -82,7 +83,15 @@ class MainScreen(Screen[None]):
     def on_run_moved(self, message: RunMoved) -> None:
         self.refresh_masthead()
 
+    def forget(self) -> None:
+        """Another profile is here: drop what belonged to the one before."""
+        self._last_rated = None
+
     def _refresh_all(self) -> None:
+        profile = self.desk.profile.id if self.desk.profile else None
+        if profile != self._shown_to:
+            self.forget()
+        self._shown_to = profile
         self.refresh_masthead()
         self.refresh_body()
 
@@ -114,12 +123,7 @@ class MainScreen(Screen[None]):
         film, session = self.highlighted_film(), self.session
         if film is None or session is None:
             return
-        own = session.ratings.get(film)
-        half = session.catalog.scale.step < 1
-        if stars and half and own == stars and stars + 0.5 <= session.catalog.scale.high:
-            self.rate(film, stars + 0.5)  # the same digit again
-        else:
-            self.rate(film, float(stars) or None)
+        self.rate(film, float(stars) or None)
 
     def action_half(self, steps: int) -> None:
         session = self.session

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from movierec.errors import LibraryError
+from movierec.errors import MovierecError
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.lines import lines_of
 from tui.widgets.movie_table import MovieTable
@@ -44,7 +44,7 @@ class ForYouScreen(MainScreen):
     def refresh_body(self) -> None:
         session = self.session
         if session is None:
-            self.query_one("#why", Static).update("Reading the films …")
+            self.query_one("#why", Static).update(self.desk.dataset_error or "Reading the films …")
             return
         listing = session.listing(LENGTH, strength=STRENGTH if self.desk.diverse else 0.0)
         entered = listing.diversity.entered if listing.diversity else frozenset()
@@ -68,7 +68,7 @@ class ForYouScreen(MainScreen):
             return
         try:
             self.desk.set_diverse(not self.desk.diverse)
-        except LibraryError as error:
+        except MovierecError as error:
             self.say(str(error), warning=True)
             return
         self.refresh_body()

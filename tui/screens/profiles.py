@@ -44,9 +44,6 @@ class ProfilesScreen(MainScreen):
             super().__init__()
             self.profile = profile
 
-    class Deleted(Message):
-        """The profile in use is gone."""
-
     def compose_body(self) -> ComposeResult:
         yield Static(id="welcome", markup=False)
         yield OptionList()

@@ -46,7 +46,7 @@ class RateScreen(MainScreen):
     def refresh_body(self) -> None:
         session = self.session
         if session is None:
-            self.query_one("#question", Static).update("Reading the films …")
+            self.query_one("#question", Static).update(self.desk.dataset_error or "Reading the films …")
             return
         # A question stays until it is answered: a list made anew must not swap it under the finger.
         kept = [film for film in self._questions[:1] if film.index not in session.ratings]
@@ -64,6 +64,10 @@ class RateScreen(MainScreen):
             Text("Next: " + " · ".join(film.title for film in self._questions[1:]), overflow="ellipsis", no_wrap=True)
         )
 
+    def forget(self) -> None:
+        super().forget()
+        self._questions = []
+
     def highlighted_film(self) -> int | None:
         return self._questions[0].index if self._questions else None
 
@@ -71,13 +75,12 @@ class RateScreen(MainScreen):
         session, film = self.session, self.highlighted_film()
         if session is None or film is None:
             return
-        title = self._questions[0].title
-        self._questions = []
         try:
             session.skip(film)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
+        title = self._questions.pop(0).title
         self.refresh_body()
         self.say(f"Not seen: {title} · u undoes")
 

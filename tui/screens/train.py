@@ -84,7 +84,9 @@ class TrainScreen(MainScreen):
             return ""
         if session.kind == "blog":
             return "The tutorial's model knows only what it was trained on: train again for new ratings to count."
-        new = len(session.ratings_since(session.about.created))
+        about, profile = session.about, self.desk.profile
+        learned = profile is not None and profile.id in about.profiles
+        new = len(session.ratings_since(about.ratings_read)) if learned else len(session.ratings)
         if not new:
             return "The model has learned from all your ratings."
         return f"{shared('rating', new)} of yours came after this training; your list already uses them."

@@ -104,7 +104,6 @@ class MovieTable(ScrollView, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._columns: list[tuple[str, int]] = []
         self._title_width = 0
-        self._touched = False
 
     @property
     def film(self) -> int | None:
@@ -127,9 +126,8 @@ class MovieTable(ScrollView, can_focus=True):
         before, on_screen = self.film, self.cursor - self.scroll_offset.y
         self._lines = lines
         places = {line.film: place for place, line in enumerate(lines)}
-        # Nobody has chosen the film under an untouched cursor: it stays on top.
         cursor = 0
-        if before is not None and self._touched:
+        if before is not None:
             cursor = places.get(before, min(self.cursor, max(len(lines) - 1, 0)))
         self._strips.clear()
         self._lay_out()
@@ -142,7 +140,6 @@ class MovieTable(ScrollView, can_focus=True):
 
     def move_to(self, place: int) -> None:
         """Put the cursor on row ``place``, as near as there is one."""
-        self._touched = True
         self.cursor = max(0, min(place, len(self._lines) - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
