@@ -6,9 +6,9 @@
     ├── DatasetError        a data set is missing, damaged or not in a known layout
     ├── ModelError          a trained model is missing, damaged or belongs to something else
     ├── LibraryError        the library of profiles cannot be opened or changed
-    │   └── NameRefused     a profile name breaks a rule
     ├── RunError            a training run cannot be started, read or cancelled
-    └── MistakeError        the request itself cannot be carried out (unknown profile, film off the scale)
+    └── MistakeError        the request itself cannot be carried out (unknown profile, stars off the scale)
+        └── NameRefused     a profile name breaks a rule
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ class LibraryError(MovierecError):
     """The library of profiles cannot be opened or changed."""
 
 
-class NameRefused(LibraryError):
-    """A profile name breaks a rule; the message says which."""
-
-
 class RunError(MovierecError):
     """A training run cannot be started, read or cancelled."""
 
 
 class MistakeError(MovierecError):
     """What was asked for cannot be done: an unknown profile, a film that is not there, stars off the scale."""
+
+
+class NameRefused(MistakeError):
+    """A profile name breaks a rule; the message says which."""

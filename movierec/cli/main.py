@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.debug:
             raise
         print(f"movierec: {error}", file=sys.stderr)
-        return EXIT_FAILURE if isinstance(error, LibraryError | RunError) and _ours(error) else EXIT_MISTAKE
+        return EXIT_FAILURE if isinstance(error, LibraryError | RunError) else EXIT_MISTAKE
     except KeyboardInterrupt:
         print("movierec: interrupted", file=sys.stderr)
         return 130
@@ -127,12 +127,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run() -> None:
     """The entry point ``movierec``."""
     raise SystemExit(main())
-
-
-def _ours(error: MovierecError) -> bool:
-    from movierec.errors import NameRefused
-
-    return not isinstance(error, NameRefused)
 
 
 def _finish(parser: argparse.ArgumentParser, work: str, *, formats: bool = True) -> None:
