@@ -212,6 +212,14 @@ async def test_help_names_every_key_of_the_screen(open_app, with_profiles):
         assert {"1-5", "0", "d", "/", "u", "y", "r", "t", "p", "?", "q"} <= set(told)
 
 
+async def test_a_click_on_the_footers_digits_rates_nothing(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.click("FooterKey")
+        assert app.desk.session.ratings == {}
+        assert "1 to 5 rate" in said(app)
+
+
 async def test_keys_that_mean_nothing_do_nothing(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

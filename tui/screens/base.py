@@ -26,10 +26,10 @@ MIN_WIDTH, MIN_HEIGHT = 60, 20
 
 
 def digit_bindings() -> list[BindingType]:
-    """Digits rate the highlighted film; one entry in the footer stands for all."""
-    shown = Binding("1", "rate(1)", "Rate", key_display="1-5")
-    others = [Binding(str(n), f"rate({n})", f"{n} stars", show=False) for n in range(2, 6)]
-    return [shown, *others, Binding("0", "rate(0)", "Clear rating", show=False)]
+    """Digits rate the highlighted film. One entry in the footer stands for all; clicked, it rates nothing."""
+    shown = Binding("f24", "say_digits", "Rate", key_display="1-5")
+    digits = [Binding(str(n), f"rate({n})", f"{n} stars", show=False) for n in range(1, 6)]
+    return [shown, *digits, Binding("0", "rate(0)", "Clear rating", show=False)]
 
 
 class MainScreen(Screen[None]):
@@ -124,6 +124,9 @@ class MainScreen(Screen[None]):
         if film is None or session is None:
             return
         self.rate(film, float(stars) or None)
+
+    def action_say_digits(self) -> None:
+        self.say("1 to 5 rate the highlighted film, 0 clears its rating.")
 
     def action_half(self, steps: int) -> None:
         session = self.session

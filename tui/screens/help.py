@@ -45,11 +45,11 @@ class HelpScreen(ModalScreen[None]):
 
 
 def keys_of(owners: Sequence[type[DOMNode]]) -> list[tuple[str, str]]:
-    """(key, what it does) of all bindings of ``owners``, in their order; of the digits the first."""
+    """(key, what it does) of all bindings of ``owners``, in their order; the digits are one."""
     found: dict[str, str] = {}
     for owner in owners:
         for binding in vars(owner).get("BINDINGS", ()):
-            if isinstance(binding, Binding) and binding.key not in {"2", "3", "4", "5"}:
+            if isinstance(binding, Binding) and binding.key not in {"1", "2", "3", "4", "5"}:
                 keys = binding.key_display or binding.key.replace(",", " or ")
                 found.setdefault(keys, binding.description)
     return list(found.items())
