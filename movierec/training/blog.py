@@ -24,7 +24,7 @@ def fit_blog(data: TrainingData, *, seed: int, epochs: int | None, report: Repor
     ratings = data.ratings
     network = _network(ratings.n_films, ratings.n_users)
     network.compile(optimizer="adam", loss="mean_squared_error")
-    report.stage("training")
+    report.stage("first epoch")
     network.fit(
         _inputs(ratings),
         ratings.stars,

@@ -29,7 +29,7 @@ _ROWS = 4096
 def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Report) -> Trained:
     """The packed network, the community's prior, and the watch model."""
     settings = Settings() if epochs is None else replace(Settings(), epochs=epochs)
-    report.stage("training")
+    report.stage("first epoch")
     network = train(data, settings, seed, report)
     report.stage("folding everybody in")
     # Small matrices: a second BLAS thread only spins, up to twenty times longer than one takes.

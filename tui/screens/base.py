@@ -193,12 +193,12 @@ class MainScreen(Screen[None]):
 
 
 def reasons_text(session: Session, film: int) -> Text:
-    """Why a film is in the list, and how many rated it, in one line."""
+    """How many rated a film, and why it is in the list, in one line."""
     reasons = session.reasons(film)
     if reasons:
         own = " and ".join(f"{session.catalog.title(reason.film)} {drawn(reason.stars)}" for reason in reasons[:2])
-        why = f"Because you gave {own}"
+        why = f"because you gave {own}"
     else:
-        why = "Popular with raters"
+        why = "popular with raters"
     count = int(session.catalog.counts[film])
-    return Text(f"{why} · {shared('rating', count)} here", no_wrap=True, overflow="ellipsis")
+    return Text(f"{shared('rating', count)} here · {why}")

@@ -25,7 +25,7 @@ class ForYouScreen(MainScreen):
     """The best films for this person; below them the reason for the highlighted one."""
 
     DEFAULT_CSS = """
-    ForYouScreen #why { height: 1; padding: 0 2; }
+    ForYouScreen #why { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     ForYouScreen #variety { height: auto; max-height: 2; padding: 0 2; color: $accent; display: none; }
     ForYouScreen #variety.-on { display: block; }
     """
