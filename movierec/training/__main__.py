@@ -11,7 +11,7 @@ from movierec.errors import DatasetError, MistakeError, ModelError, MovierecErro
 from movierec.runs import events, queue
 from movierec.runs.run import Run
 
-_NICENESS = 10  # the person browsing comes first
+_NICENESS = 19  # the person browsing comes first
 
 
 def main(directory: Path) -> int:

@@ -253,6 +253,16 @@ async def test_a_damaged_library_is_offered_a_fresh_start_and_kept(open_app, pat
     assert [profile.name for profile in Profiles(Database(paths.library)).all()] == ["Ana"]
 
 
+async def test_a_home_that_cannot_be_written_says_that_nothing_is_kept(open_app, paths):
+    paths.library.mkdir(parents=True)  # a directory where the file should be: it can be neither opened nor made
+    async with open_app() as (app, pilot):
+        assert "Nothing you rate now will be kept" in app.desk.notice
+        await pilot.press(*"Ana", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("5")
+        assert "not kept" in app.screen.query_one(Masthead).left
+
+
 async def test_missing_data_is_said_and_the_app_stays_open(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app(dataset="ml-1m") as (app, pilot):

@@ -101,7 +101,8 @@ class MainScreen(Screen[None]):
         masthead.left = ""
         if profile is not None:
             counted = f" · {shared('rating', len(session.ratings))}" if session else ""
-            masthead.left = f"{profile.name}{counted}"
+            kept = " · not kept" if self.desk.notice else ""
+            masthead.left = f"{profile.name}{counted}{kept}"
         masthead.dataset, masthead.model = self.desk.dataset_title, self._model_words()
         masthead.label = "" if session is None else "personal" if session.scores().personal else "popular"
 
