@@ -13,6 +13,7 @@ import select
 import signal
 import termios
 import threading
+import time
 from collections.abc import Callable
 
 EXIT_STATUS = 129  # as a shell reports death by SIGHUP
@@ -33,9 +34,12 @@ def end_with_terminal(fileno: int, leave: Callable[[], None]) -> None:
 def _watch(fileno: int) -> None:
     poll = select.poll()
     poll.register(fileno, 0)  # POLLHUP and POLLERR are reported always; waiting costs nothing
-    while not poll.poll(_LOOK_MS) and not _is_gone(fileno):
-        pass
-    os._exit(EXIT_STATUS)
+    while True:
+        reported = poll.poll(_LOOK_MS)
+        if _is_gone(fileno) or any(flags & (select.POLLHUP | select.POLLERR) for _, flags in reported):
+            os._exit(EXIT_STATUS)
+        if reported:  # POLLNVAL: this system does not poll terminals
+            time.sleep(_LOOK_MS / 1000)
 
 
 def _is_gone(fileno: int) -> bool:
