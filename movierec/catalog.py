@@ -137,13 +137,6 @@ class Catalog:
         at = int(np.searchsorted(self.ids, film_id))
         return at if at < len(self.ids) and self.ids[at] == film_id else None
 
-    def indices_of(self, film_ids: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Indices (n,) of films with these ids (n,), -1 where a film is not there."""
-        if not len(self.ids):
-            return np.full(len(film_ids), -1, dtype=np.int32)
-        at = np.minimum(np.searchsorted(self.ids, film_ids), len(self.ids) - 1)
-        return np.where(self.ids[at] == film_ids, at, -1).astype(np.int32)
-
     @cached_property
     def listed(self) -> NDArray[np.bool_]:
         """Which films are shown in lists, (I,): every film but the second copies."""

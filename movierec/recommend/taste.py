@@ -20,8 +20,8 @@ class TasteRecommender:
     """match = (watch^2 P(r >= 4))^(1/3): the watch model and the posterior, as a geometric mean.
 
     ``watch`` is the probability of picking a film, relative to the likeliest pick among the unrated, so match
-    compares films for one person, not persons. It orders like P(watch) P(like)^gamma with gamma = 1/2, chosen
-    on a validation part of train.
+    compares films for one person, not persons. It orders like P(watch) P(like)^(1/2), the exponent of the first
+    prototype, not tuned since.
     """
 
     kind = "taste"

@@ -59,7 +59,7 @@ def test_a_taste_run_trains_on_everybody_reports_and_becomes_current(paths, tiny
     assert about.own_ratings == 12
     assert about.fingerprint == dataset.fingerprint
     # The folded-in taste separates what the community's two camps separate: films 2, 4, … from 3, 5, …
-    rated = dataset.catalog.indices_of(np.array([20, 30, 40, 50]))
+    rated = artifact.film_indices(dataset.catalog.ids, np.array([20, 30, 40, 50])).astype(np.int32)
     past = History(rated, np.array([5.0, 0.5, 5.0, 0.5], dtype=np.float32))
     stars = recommender.score(past).stars
     unrated = [film for film in top(recommender.score(past), listable(dataset.catalog, []), 30) if film > 5]

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from movierec.catalog import Scale, spoken_title
+from movierec.model.artifact import film_indices
 from movierec.text import clean, fold, same_name_key
 
 
@@ -59,7 +60,8 @@ def test_titles_that_begin_with_the_words_come_first(catalog):
 def test_films_are_found_by_their_ids_and_only_by_them(catalog):
     assert catalog.film(catalog.index_of(10)).title == "The Matrix"
     assert catalog.index_of(11) is None
-    assert catalog.indices_of(np.array([10, 11, 300])).tolist() == [0, -1, 29]
+    assert film_indices(catalog.ids, np.array([10, 11, 300])).tolist() == [0, -1, 29]
+    assert film_indices(catalog.ids[:0], np.array([10])).tolist() == [-1]
 
 
 @given(st.text())
