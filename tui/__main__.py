@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from movierec.errors import MovierecError
-from movierec.version import Version
+from movierec.version import add_version
 
 EXIT_USAGE = 2
 
@@ -16,7 +16,7 @@ EXIT_USAGE = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run the app; the exit status."""
     parser = argparse.ArgumentParser(prog="movierec-tui", description="Movie recommendations in the terminal.")
-    parser.add_argument("--version", action=Version)
+    add_version(parser)
     parser.add_argument("--dataset", default="ml-latest-small", metavar="NAME|PATH", help="default: ml-latest-small")
     parser.add_argument("--profile", metavar="NAME", help="whose list to open")
     options = parser.parse_args(arguments)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from movierec.errors import LibraryError, MovierecError, RunError
-from movierec.version import Version
+from movierec.version import add_version
 
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
 
@@ -22,7 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Movie recommendations from MovieLens ratings and your own, in scripts and terminals.",
         epilog=_EXITS,
     )
-    parser.add_argument("--version", action=Version)
+    add_version(parser)
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
