@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.conftest import write_tiny_dataset
 from tests.movierec.test_runs import until
 from tests.terminal.pty_terminal import SGR, Terminal
 
+ROOT = Path(__file__).parents[2]
 APP = [sys.executable, "-m", "tui"]
 
 
@@ -140,6 +142,19 @@ def test_quitting_leaves_the_training_to_finish_and_the_next_start_shows_its_mod
     state = until(lambda: s if (s := run.state()).over else None, 120)
     assert state.phase == "finished"
     spawn().wait_for("taste, ")
+
+
+def test_the_first_model_of_a_set_is_trained_unasked_even_from_a_relative_path(paths, home, tiny):
+    (paths.runs / "20200101-000000-aaaa").mkdir(parents=True)
+    old = queue.recent(paths.runs)[0]
+    old.write_request(Request(home=str(paths.root), dataset="another set"))
+    command = [*APP, "--dataset", f"./{tiny.name}"]
+    environment = {"MOVIEREC_HOME": str(paths.root), "PYTHONPATH": str(ROOT)}
+    with Terminal(command, env=environment, cwd=str(tiny.parent)) as terminal:
+        terminal.wait_for("training: ")
+        run = next(run for run in queue.recent(paths.runs) if run != old)
+        assert run.request().dataset == str(tiny)
+        run.cancel()
 
 
 def test_no_color_means_no_colour_codes_at_all(spawn, home):
