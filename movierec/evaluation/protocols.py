@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from movierec.datasets.prepared import Dataset, recount
 from movierec.datasets.ratings import Ratings
 from movierec.evaluation.metrics import mae, ndcg, rmse
 from movierec.recommend.ranking import top
-from movierec.recommend.scores import LIKED, History, Recommender
+from movierec.recommend.scores import LIKED, History, Recommender, Scores
 
 K = 10
 
@@ -28,11 +28,17 @@ Fit = Callable[[Dataset, Catalog, np.ndarray, int], ForUser]
 def predictions(for_user: ForUser, train: Ratings, test: Ratings) -> NDArray[np.float64]:
     """Stars for every rating of ``test`` (n,), each user folded in from what they rated in ``train``."""
     predicted = np.zeros(len(test))
-    for user in np.unique(test.users):
-        known, asked = train.of_user(int(user)), test.of_user(int(user))
-        scores = for_user(int(user)).score(History(train.films[known], train.stars[known]))
+    for asked, _, scores in _scored(for_user, train, test):
         predicted[asked] = scores.stars[test.films[asked]]
     return predicted
+
+
+def _scored(for_user: ForUser, train: Ratings, test: Ratings) -> Iterator[tuple[slice, History, Scores]]:
+    """For each user of ``test``: their rows there, what they rated in ``train``, and the scores that follow."""
+    for user in np.unique(test.users).tolist():
+        known = train.of_user(user)
+        history = History(train.films[known], train.stars[known])
+        yield test.of_user(user), history, for_user(user).score(history)
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,7 @@ def measure(model: str, fit: Fit, dataset: Dataset, train_rows: np.ndarray, test
     predicted = np.zeros(len(test))
     gains: list[float] = []
     gains_liked: list[float] = []
-    for user in np.unique(test.users):
-        known, asked = train.of_user(int(user)), test.of_user(int(user))
-        history = History(train.films[known], train.stars[known])
-        scores = for_user(int(user)).score(history)
+    for asked, history, scores in _scored(for_user, train, test):
         films, stars = test.films[asked], test.stars[asked]
         predicted[asked] = scores.stars[films]
         unseen = np.ones(len(catalog), dtype=np.bool_)
