@@ -15,6 +15,7 @@ from movierec.library.profiles import Profiles
 from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
 from movierec.paths import Paths
+from tests.tastes import certain_tastes
 
 USERS, FILMS = 20, 30
 GENRES = ("Drama", "Comedy", "Sci-Fi", "Horror")
@@ -80,7 +81,7 @@ def taste_model(catalog: Catalog) -> TasteModel:
     load[1::2, 0] = 0.8
     load[0::2, 1] = 0.8
     level = np.linspace(3.0, 4.0, len(catalog), dtype=np.float32)
-    return TasteModel(np.asarray(catalog.ids), level, load, noise=1.0, fallback=3.5)
+    return certain_tastes(catalog.ids, level, load, noise=1.0, fallback=3.5)
 
 
 @pytest.fixture

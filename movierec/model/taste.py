@@ -1,12 +1,13 @@
 """How would this person rate it: a Gaussian model of tastes.
 
-A person is a vector x (R,) with prior N(0, I), and a rating of film i is
+A person who rated the films N is a vector x (D,), and their rating of film i is
 
-    r = level[i] + load[i] . x + e,   e ~ N(0, noise)
+    x ~ N(|N|^-1/2 sum of implied[j] over j in N, I)
+    r = level[i] + load[i] . x + e,   e ~ N(0, noise * film_noise[i])
 
-``level`` (I,) is the answer to no ratings at all, in stars; ``load`` (I, R) is the film's vector, rotated and
-scaled so that the community's own distribution of tastes is the standard normal one. This is probabilistic
-matrix factorisation with the user side integrated out (Salakhutdinov & Mnih 2008), learned by a network.
+``level`` (I,) is the answer to no ratings at all, in stars. Level and load of a film are themselves uncertain: the
+fewer ratings it has, the more. This is Bayesian factorisation with side information (Macau: Simm et al. 2015), seen
+from the films; the implied part is SVD++'s (Koren 2008).
 """
 
 from __future__ import annotations
@@ -23,15 +24,23 @@ KIND = "taste"
 
 @dataclass(frozen=True, eq=False)
 class TasteModel:
-    """film_ids (I,) ascending; level (I,) stars; load (I, R); noise: variance of one rating, stars squared.
+    """film_ids (I,) ascending; level (I,) stars and load (I, D), means of what is known of a film; level_variance (I,),
+    level_load (I, D) and load_covariance (I, D, D), its covariance; implied (I, D); film_noise (I,), relative.
 
+    noise: variance of one rating, stars squared; a person's own is drawn toward it as by ``noise_rows`` ratings.
     fallback: level of a film the model has never seen.
     """
 
     film_ids: NDArray[np.int64]
     level: NDArray[np.float32]
     load: NDArray[np.float32]
+    level_variance: NDArray[np.float32]
+    level_load: NDArray[np.float32]
+    load_covariance: NDArray[np.float32]
+    implied: NDArray[np.float32]
+    film_noise: NDArray[np.float32]
     noise: float
+    noise_rows: float
     fallback: float
 
     @classmethod
@@ -40,13 +49,30 @@ class TasteModel:
         Raises:
             KeyError: an array is missing.
         """
-        noise, fallback = (float(value) for value in parts["taste_scalars"])
-        return cls(parts["film_ids"], parts["level"], parts["load"], noise, fallback)
+        noise, noise_rows, fallback = (float(value) for value in parts["taste_scalars"])
+        return cls(
+            film_ids=parts["film_ids"],
+            level=parts["level"],
+            load=parts["load"],
+            level_variance=parts["level_variance"],
+            level_load=parts["level_load"],
+            load_covariance=parts["load_covariance"],
+            implied=parts["implied"],
+            film_noise=parts["film_noise"],
+            noise=noise,
+            noise_rows=noise_rows,
+            fallback=fallback,
+        )
 
     def to_arrays(self) -> Arrays:
         return {
             "film_ids": self.film_ids,
-            "level": self.level.astype(np.float32),
-            "load": self.load.astype(np.float32),
-            "taste_scalars": np.array([self.noise, self.fallback]),
+            "level": self.level,
+            "load": self.load,
+            "level_variance": self.level_variance,
+            "level_load": self.level_load,
+            "load_covariance": self.load_covariance,
+            "implied": self.implied,
+            "film_noise": self.film_noise,
+            "taste_scalars": np.array([self.noise, self.noise_rows, self.fallback]),
         }

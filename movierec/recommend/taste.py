@@ -38,7 +38,8 @@ class TasteRecommender:
         scale = self._catalog.scale
         stars = self._spread_out(posterior.predict(), self._taste.fallback)
         spread = self._spread_out(posterior.spread(), 1.0)
-        like = normal_cdf((stars - _liked_from(scale)) / np.sqrt(self._taste.noise + spread**2))
+        deviation = self._spread_out(posterior.deviation(), self._taste.noise**0.5 + 1.0)
+        like = normal_cdf((stars - _liked_from(scale)) / deviation)
         watch = self._spread_out(self._watch.probability(self._rows[history.films], history.stars, scale), 0.0)
         others = np.delete(watch, history.films)
         watch = np.minimum(watch / max(others.max(initial=0.0), 1e-9), 1.0)
@@ -57,7 +58,7 @@ class TasteRecommender:
         if row < 0 or not len(history):
             return []
         posterior, scale = self._posterior(history), self._catalog.scale
-        sd = float(np.sqrt(self._taste.noise + posterior.spread()[row] ** 2))
+        sd = float(posterior.deviation()[row])
         z = (float(posterior.predict()[row]) - _liked_from(scale)) / sd
         hazard = np.exp(-z * z / 2) / np.sqrt(2 * np.pi) / max(float(normal_cdf(np.array([z]))[0]), 1e-6) / sd
         rows = self._rows[history.films]

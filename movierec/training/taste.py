@@ -1,80 +1,92 @@
-"""From a trained network to the model that is served: one Gaussian over tastes, rotated and cut to size."""
+"""From learned factors to the model that is served: everybody's tastes under one standard normal prior."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Any
 
 import numpy as np
-import tensorflow as tf
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
+from movierec.datasets.ratings import Ratings
 from movierec.model.taste import TasteModel
 from movierec.training.data import Report, Trained, TrainingData
-from movierec.training.loop import train
-from movierec.training.network import Settings, TasteNetwork
+from movierec.training.factors import Settings, TasteFactors, train
 from movierec.training.watch import fit_watch
 
-RANK = 64
-"""Directions of taste kept: 32, 64 and all 257 predict alike to four digits on ml-100k."""
-NOISE = 0.72
-"""Variance of one rating in stars squared, from held-out ratings of a validation part of train."""
-ALIKE = 0.03
-"""Variance in stars squared that films of the same genres and half-decade share beyond what the network learned."""
-_SHRINK = 0.05  # of the covariance toward its diagonal
-_ROWS = 4096
+_GENRES = 2.0  # weight of the film's own features against who rated it
 
 
 def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Report) -> Trained:
-    """The packed network, the community's prior, and the watch model."""
+    """The taste factors and the watch model."""
     settings = Settings() if epochs is None else replace(Settings(), epochs=epochs)
     report.stage("first epoch")
-    network = train(data, settings, seed, report)
-    report.stage("folding everybody in")
+    ratings = data.ratings
     # Small matrices: a second BLAS thread only spins, up to twenty times longer than one takes.
     with threadpool_limits(limits=1):
-        taste = serving_model(network, data)
+        said_by_user, directions = _implied(ratings.users, ratings.films, ratings.n_users, ratings.n_films, settings)
+        said_by_film, _ = _implied(ratings.films, ratings.users, ratings.n_films, ratings.n_users, settings)
+        user_features = np.hstack([said_by_user, np.ones((ratings.n_users, 1))])
+        film_features = np.hstack(
+            [said_by_film, _GENRES * data.features, _popularity(ratings), np.ones((ratings.n_films, 1))]
+        )
+        factors = TasteFactors(
+            ratings, user_features.astype(np.float32), film_features.astype(np.float32), settings, seed
+        )
+        train(factors, data.held_out, settings.epochs, report)
         report.stage("learning what is watched together")
-        watch = fit_watch(data.ratings, data.scale, seed)
-    return Trained({**taste.to_arrays(), **watch.to_arrays()}, asdict(settings) | {"rank": RANK, "noise": NOISE})
+        taste = serving_model(factors, directions, data, settings)
+        watch = fit_watch(ratings, data.scale, seed)
+    return Trained({**taste.to_arrays(), **watch.to_arrays()}, asdict(settings))
 
 
-def serving_model(network: TasteNetwork, data: TrainingData) -> TasteModel:
-    """The network's film side under the prior that its user side suggests.
+def serving_model(
+    factors: TasteFactors, directions: NDArray[np.float64], data: TrainingData, settings: Settings
+) -> TasteModel:
+    """The film side, in the coordinates in which the prior of a person without ratings is N(0, I).
 
-    The mean of K dot products of width D is one dot product of width K * D. With a person's vector
-    (b_u, p_u) ~ N(m, S), estimated from everybody's, and S = W W', film i answers
-    level_i + load_i . x with x ~ N(0, I), load = [1, Q] W and level = mu + b + [1, Q] m. The features come in as
-    further directions with a small variance; a rotation then puts the directions that matter first, and the
-    rest is dropped.
+    A person is c + W z with c the link's constant and W W' the spread of users around their link; ``directions``
+    (I, S) turns the films somebody rated into the features of that link.
     """
-    members = network.settings.members
-    people, people_bias = _all_rows(network.user_side, data.ratings.n_users)
-    films, film_bias = _all_rows(network.film_side, data.ratings.n_films)
-    persons = np.hstack([people_bias.mean(axis=1, keepdims=True), people / members**0.5])  # (U, 1 + KD)
-    answers = np.hstack([np.ones((len(films), 1)), films / members**0.5])  # (I, 1 + KD)
-    centre = persons.mean(axis=0)
-    covariance = np.cov(persons.T) if len(persons) > 1 else np.eye(persons.shape[1])
-    covariance = (1 - _SHRINK) * covariance + _SHRINK * np.diag(np.diag(covariance))
-    values, directions = np.linalg.eigh(covariance)
-    load = np.hstack([answers @ (directions * np.sqrt(np.maximum(values, 0.0))), data.features * ALIKE**0.5])
-    # The rotation that diagonalises load' load, weighed by how often each film is rated.
-    weights = np.sqrt(1.0 + data.ratings.film_counts())[:, None]
-    _, rotation = np.linalg.eigh((load * weights).T @ (load * weights))
-    load = load @ rotation[:, ::-1][:, :RANK]  # (I, R)
-    level = network.mean + film_bias.mean(axis=1) + answers @ centre
+    films = factors.film
+    answers, covariance, with_bias = (part.numpy().astype(np.float64) for part in films.answer())
+    link = factors.user.link.numpy().astype(np.float64)  # (S + 1, D)
+    centre, root = link[-1], np.linalg.cholesky(factors.user.spread.numpy().astype(np.float64))
+    shift = with_bias + covariance @ centre  # (I, D): covariance of level and answer
+    bias = films.mean.numpy()[:, 0].astype(np.float64)
+    level_variance = films.covariance.numpy()[:, 0, 0] + (with_bias + shift) @ centre
+    level = factors.average + bias + answers @ centre
+    counts = data.ratings.film_counts()
     return TasteModel(
         film_ids=data.film_ids,
         level=level.astype(np.float32),
-        load=load.astype(np.float32),
-        noise=NOISE,
-        fallback=float(np.average(level, weights=1.0 / weights[:, 0] ** 2)),
+        load=(answers @ root).astype(np.float32),
+        level_variance=level_variance.astype(np.float32),
+        level_load=(shift @ root).astype(np.float32),
+        load_covariance=(root.T @ covariance @ root).astype(np.float32),
+        implied=np.linalg.solve(root, (directions @ link[:-1]).T).T.astype(np.float32),
+        film_noise=films.noise.numpy(),
+        noise=float(factors.noise.numpy() * np.average(factors.user.noise.numpy())),
+        noise_rows=settings.user_rows,
+        fallback=float(np.average(level, weights=1.0 / (1.0 + counts))),
     )
 
 
-def _all_rows(side: Any, rows: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Vectors (rows, K * D) and biases (rows, K) of everybody."""
-    parts = [side(tf.range(begin, min(begin + _ROWS, rows))) for begin in range(0, rows, _ROWS)]
-    vectors, biases = zip(*parts, strict=True)
-    return np.concatenate(vectors).astype(np.float64), np.concatenate(biases).astype(np.float64)
+def _implied(
+    owners: NDArray[np.int32], others: NDArray[np.int32], n_owners: int, n_others: int, settings: Settings
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What having rated says, stars aside: rows |N|^-1/2 over the others each owner has (SVD++: Koren 2008), in their
+    strongest directions: (owners, S), and those directions (others, S)."""
+    counts = np.bincount(owners, minlength=n_owners)
+    matrix = csr_matrix((counts[owners] ** -0.5, (owners, others)), shape=(n_owners, n_others))
+    left, values, right = randomized_svd(matrix, n_components=min(settings.implied, *matrix.shape), random_state=0)
+    return left * values, right.T
+
+
+def _popularity(ratings: Ratings) -> NDArray[np.float64]:
+    """Standardised logarithm of each film's number of ratings, and its square, (I, 2)."""
+    logs = np.log1p(ratings.film_counts())
+    standard = (logs - logs.mean()) / max(float(logs.std()), 1e-9)
+    return np.column_stack([standard, standard**2])

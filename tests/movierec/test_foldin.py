@@ -1,12 +1,13 @@
 """The posterior against arithmetic done by hand, and its laws."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from movierec.model.taste import TasteModel
 from movierec.recommend.foldin import Posterior
+from tests.tastes import certain_tastes
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def model():
     """Two films on one direction of taste, one that hates what they love."""
     ids, level = np.array([10, 20, 30]), np.array([3.0, 3.5, 4.0], dtype=np.float32)
     load = np.array([[1.0], [1.0], [-1.0]], dtype=np.float32)
-    return TasteModel(ids, level, load, noise=1.0, fallback=3.3)
+    return certain_tastes(ids, level, load, noise=1.0, fallback=3.3)
 
 
 def fold(model, rows, stars):
@@ -56,7 +57,7 @@ def test_the_order_of_ratings_does_not_matter(model):
 def test_it_is_the_textbook_regression():
     rng = np.random.default_rng(5)
     load = rng.normal(size=(40, 6)).astype(np.float32)
-    model = TasteModel(np.arange(40), np.full(40, 3.5, np.float32), load, noise=0.8, fallback=3.5)
+    model = certain_tastes(np.arange(40), np.full(40, 3.5, np.float32), load, noise=0.8, fallback=3.5)
     rows, stars = np.arange(12), rng.uniform(1, 5, 12).astype(np.float32)
     # Gaussian process form: K (K + noise I)^-1 y, another road to the same place.
     kernel = load.astype(float) @ load[rows].astype(float).T
@@ -72,3 +73,31 @@ def test_more_ratings_never_make_it_less_sure(model):
     spreads = [fold(model, [0, 1, 2][:n], [4.0] * n).spread() for n in range(4)]
     for wider, narrower in pairwise(spreads):
         assert (narrower <= wider + 1e-6).all()
+
+
+def test_what_having_rated_implies_is_where_the_taste_starts(model):
+    # Both films imply +1: the prior mean is (1 + 1) / sqrt(2); the stars say nothing new.
+    implying = replace(model, implied=np.ones((3, 1), dtype=np.float32))
+    start = 2**0.5
+    posterior = fold(implying, [0, 1], [3.0 + start, 3.5 + start])
+    assert posterior.mean == pytest.approx([start])
+
+
+def test_a_film_known_badly_teaches_less_and_is_predicted_less_surely(model):
+    doubtful = replace(model, load_covariance=np.array([[[1.0]], [[0.0]], [[0.0]]], dtype=np.float32))
+    # precision 1 + (1 + 1): the mean is 2 / 3 where a film known well gives 1.
+    posterior = fold(doubtful, [0], [5.0])
+    assert posterior.mean == pytest.approx([2 / 3])
+    # Of the film itself: 1/3 for the person, and (4/9 + 1/3) for its load.
+    assert posterior.spread()[:2] == pytest.approx([(1 / 3 + 4 / 9 + 1 / 3) ** 0.5, (1 / 3) ** 0.5])
+
+
+def test_somebody_erratic_is_noisier_than_the_community_and_somebody_steady_less(model):
+    learning = replace(model, noise_rows=1.0)
+    assert fold(learning, [0, 1], [5.0, 1.5]).noise > model.noise
+    assert fold(learning, [0, 1], [3.0, 3.5]).noise < model.noise
+
+
+def test_the_deviation_of_an_answer_holds_spread_and_noise(model):
+    noisy = replace(model, film_noise=np.array([1.0, 2.0, 1.0], dtype=np.float32))
+    assert fold(noisy, [], []).deviation() == pytest.approx([2**0.5, 3**0.5, 2**0.5])

@@ -12,6 +12,7 @@ from movierec.recommend.popular import PopularRecommender, normal_cdf
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import History
 from movierec.recommend.taste import TasteRecommender
+from tests.tastes import certain_tastes
 
 KINDS = ("popular", "taste", "blog", "blog of a stranger")
 
@@ -125,8 +126,8 @@ def test_the_taste_list_leans_to_what_was_liked(taste_model, watch_model, catalo
 
 def test_a_film_the_model_has_never_seen_gets_the_fallback_and_comes_last(taste_model, watch_model, catalog):
     known = np.arange(len(catalog)) != 7
-    smaller = type(taste_model)(
-        taste_model.film_ids[known], taste_model.level[known], taste_model.load[known], 1.0, fallback=3.5
+    smaller = certain_tastes(
+        taste_model.film_ids[known], taste_model.level[known], taste_model.load[known], noise=1.0, fallback=3.5
     )
     watch = dataclasses.replace(
         watch_model,
