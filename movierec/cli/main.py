@@ -55,9 +55,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="train on one part of a data set, measure on the other")
     _dataset(evaluate)
-    evaluate.add_argument("--split", default="blog", help="blog, u1 … u5; default: blog")
+    evaluate.add_argument("--split", default="blog", help="blog, u1 … u5, time, new-users; default: blog")
     evaluate.add_argument("--models", default="taste,popular", help="of blog, taste, popular; default: taste,popular")
     evaluate.add_argument("--seed", type=_whole, default=0, metavar="N")
+    evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="length of the lists; default: 10")
+    evaluate.add_argument(
+        "--folds", type=_folds, default=10, metavar="N", help="new-users: measure N of its ten folds; default: all"
+    )
     _finish(evaluate, "evaluate:evaluate")
 
     recommend = commands.add_parser("recommend", help="a profile's list")
@@ -152,6 +156,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def _folds(text: str) -> int:
+    value = _positive(text)
+    if value > 10:
+        raise argparse.ArgumentTypeError("must be at most 10")
     return value
 
 

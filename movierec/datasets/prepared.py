@@ -91,6 +91,28 @@ def recount(catalog: Catalog, ratings: Ratings) -> Catalog:
     return replace(catalog, histogram=histogram, counts=counts, mean_stars=means, canonical=own)
 
 
+def portion(dataset: Dataset, rows: NDArray[Any]) -> Dataset:
+    """The data set as it would be if only the ratings at ``rows`` (ascending) had been given.
+
+    All films stay, counted anew as by ``recount``. Users without a rating are gone and the others numbered anew;
+    ``user_ids`` says who they are.
+    """
+    taken, people = dataset.ratings.take(rows), dataset.people
+    present, users = np.unique(taken.users, return_inverse=True)
+    ratings = Ratings(users.astype(np.int32), taken.films, taken.stars, len(present), taken.n_films)
+    return replace(
+        dataset,
+        catalog=recount(dataset.catalog, ratings),
+        ratings=ratings,
+        position=dataset.position[rows],
+        timestamps=dataset.timestamps[rows],
+        user_ids=dataset.user_ids[present],
+        people=replace(
+            people, age=people.age[present], gender=people.gender[present], occupation=people.occupation[present]
+        ),
+    )
+
+
 def _load(name: str, id_space: str, manifest: dict[str, Any], a: arrays.Arrays) -> Dataset:
     catalog = Catalog(
         ids=a["film_ids"],

@@ -3,85 +3,115 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from movierec.catalog import Catalog
-from movierec.datasets.prepared import Dataset, recount
-from movierec.datasets.ratings import Ratings
-from movierec.evaluation.metrics import mae, ndcg, rmse
-from movierec.recommend.ranking import top
-from movierec.recommend.scores import LIKED, History, Recommender, Scores
+from movierec.datasets.prepared import Dataset, portion
+from movierec.datasets.ratings import damped_means
+from movierec.datasets.splits import FOLDS, turns, user_folds
+from movierec.evaluation.answers import Answers, ForUser, Question, Tell, ask, joined, tell_nobody
 
+VERSION = 2
+"""Raised when a figure of one version is not comparable with the same figure of the next."""
 K = 10
+TOLD: tuple[int | None, ...] = (0, 1, 5, 10, 20, None)
+"""How many ratings of a new user are folded in; None: all there are in train."""
 
-ForUser = Callable[[int], Recommender]
-"""The recommender that speaks for one user, by index; most models have the same for everybody."""
-
-Fit = Callable[[Dataset, Catalog, np.ndarray, int], ForUser]
-"""Learn from some rows of a data set, with a seed: (data set, catalogue counted on those rows, rows, seed)."""
-
-
-def predictions(for_user: ForUser, train: Ratings, test: Ratings) -> NDArray[np.float64]:
-    """Stars for every rating of ``test`` (n,), each user folded in from what they rated in ``train``."""
-    predicted = np.zeros(len(test))
-    for asked, _, scores in _scored(for_user, train, test):
-        predicted[asked] = scores.stars[test.films[asked]]
-    return predicted
+Fit = Callable[[Dataset, int, Tell], ForUser]
+"""Learn from a data set, with a seed, telling how far it is. The data set holds the train ratings and nothing else: no count or mean, not even a user,
+comes from elsewhere."""
 
 
-def _scored(for_user: ForUser, train: Ratings, test: Ratings) -> Iterator[tuple[slice, History, Scores]]:
-    """For each user of ``test``: their rows there, what they rated in ``train``, and the scores that follow."""
-    for user in np.unique(test.users).tolist():
-        known = train.of_user(user)
-        history = History(train.films[known], train.stars[known])
-        yield test.of_user(user), history, for_user(user).score(history)
-
-
-@dataclass(frozen=True)
-class Result:
-    """One model on one split. Errors in stars; nDCG@10 with any rating, or 4 stars and more, as relevant."""
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """One model on one split."""
 
     model: str
-    rmse: float
-    mae: float
-    ndcg: float
-    ndcg_liked: float
+    answers: Answers
     fit_seconds: float
     seed: int
 
 
-def measure(model: str, fit: Fit, dataset: Dataset, train_rows: np.ndarray, test_rows: np.ndarray, seed: int) -> Result:
+@dataclass(frozen=True, eq=False)
+class Newcomers:
+    """One model on users it was not trained on, told ``n`` ratings of each (None: all); fewer where there are fewer.
+
+    item_means: the same answers with each film's damped mean for a prediction. fit_seconds: of all folds.
+    """
+
+    model: str
+    n: int | None
+    answers: Answers
+    item_means: Answers
+    fit_seconds: float
+    seed: int
+
+
+def measure(
+    model: str,
+    fit: Fit,
+    dataset: Dataset,
+    train_rows: NDArray[np.int64],
+    test_rows: NDArray[np.int64],
+    seed: int,
+    k: int = K,
+    tell: Tell = tell_nobody,
+) -> Measured:
     """Fit on ``train_rows`` and measure on ``test_rows``.
 
-    Everything a recommender is given (ratings, counts, means) comes from the train rows. Predictions are
-    clamped to the scale; rankings are over all films the user did not rate in train.
+    Predictions are clamped to the scale; rankings are over all films the user did not rate in train.
+    """
+    community = portion(dataset, train_rows)
+    begin = time.perf_counter()
+    for_user = fit(community, seed, tell)
+    fit_seconds = time.perf_counter() - begin
+    train, test = dataset.ratings.take(train_rows), dataset.ratings.take(test_rows)
+    answers = ask(for_user, Question(dataset.user_ids, train, train, test), community, k, tell)
+    return Measured(model, answers, fit_seconds, seed)
+
+
+def measure_newcomers(
+    model: str,
+    fit: Fit,
+    dataset: Dataset,
+    train_rows: NDArray[np.int64],
+    test_rows: NDArray[np.int64],
+    seed: int,
+    k: int = K,
+    folds: int = FOLDS,
+    tell: Tell = tell_nobody,
+) -> list[Newcomers]:
+    """The learning curve: for each number in ``TOLD``, the answers for the users of the first ``folds`` folds.
+
+    Each fold's users are left out of training altogether; then the first n of their train ratings, in a random
+    order that every model and seed shares, are folded in, and their test ratings asked about. Rankings are over
+    the films a user rated nowhere in train, at every n: otherwise the films still untold would stand in the way of
+    the hits, and the curve would show that they go.
     """
     train, test = dataset.ratings.take(train_rows), dataset.ratings.take(test_rows)
-    catalog = recount(dataset.catalog, train)
-    begin = time.perf_counter()
-    for_user = fit(dataset, catalog, train_rows, seed)
-    fit_seconds = time.perf_counter() - begin
-    predicted = np.zeros(len(test))
-    gains: list[float] = []
-    gains_liked: list[float] = []
-    for asked, history, scores in _scored(for_user, train, test):
-        films, stars = test.films[asked], test.stars[asked]
-        predicted[asked] = scores.stars[films]
-        unseen = np.ones(len(catalog), dtype=np.bool_)
-        unseen[history.films] = False
-        ranked = top(scores, unseen, K)
-        gains.append(ndcg(ranked, films, K))
-        gains_liked.append(ndcg(ranked, films[stars >= LIKED], K))
-    return Result(
-        model=model,
-        rmse=rmse(predicted, test.stars),
-        mae=mae(predicted, test.stars),
-        ndcg=float(np.nanmean(gains)),
-        ndcg_liked=float(np.nanmean(gains_liked)),
-        fit_seconds=fit_seconds,
-        seed=seed,
-    )
+    fold_of, turn = user_folds(dataset.ratings.n_users), turns(train)
+    parts: dict[int | None, list[Answers]] = {n: [] for n in TOLD}
+    means: dict[int | None, list[Answers]] = {n: [] for n in TOLD}
+    fit_seconds = 0.0
+    for fold in range(folds):
+        here = _prefixed(f"fold {fold + 1} of {folds}, ", tell)
+        community = portion(dataset, train_rows[fold_of[train.users] != fold])
+        begin = time.perf_counter()
+        for_user = fit(community, seed, here)
+        fit_seconds += time.perf_counter() - begin
+        asked = test.take(fold_of[test.users] == fold)
+        item_means = damped_means(community.ratings)[asked.films]
+        for step, n in enumerate(TOLD):
+            here("measuring", step, len(TOLD))
+            told = train if n is None else train.take(turn < n)
+            answers = ask(for_user, Question(dataset.user_ids, told, train, asked), community, k)
+            parts[n].append(answers)
+            means[n].append(replace(answers, predicted=item_means))
+    return [Newcomers(model, n, joined(parts[n]), joined(means[n]), fit_seconds, seed) for n in TOLD]
+
+
+def _prefixed(prefix: str, tell: Tell) -> Tell:
+    return lambda what, done, of: tell(prefix + what, done, of)

@@ -38,6 +38,8 @@ class BlogRecommender:
             spread=np.ones_like(stars),
             match=(stars - scale.low) / (scale.high - scale.low),
             personal=True,
+            deviation=np.ones_like(stars),
+            confidence=np.zeros(len(stars), dtype=np.int8),
         )
 
     def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:

@@ -12,6 +12,7 @@ from movierec.recommend.scores import LIKED, History, Reason, Scores
 
 DAMPING = 5.0
 _NOISE = 1.0  # stars: how far one person's rating of a film lies from the film's mean
+_ENOUGH = (10, 50)  # ratings behind a mean from which its confidence is fair, and high
 
 
 class PopularRecommender:
@@ -40,6 +41,8 @@ class PopularRecommender:
             spread=spread.astype(np.float32),
             match=(expected / max(expected.max(initial=0.0), 1e-9)).astype(np.float32),
             personal=False,
+            deviation=np.sqrt(spread**2 + _NOISE**2).astype(np.float32),
+            confidence=np.searchsorted(_ENOUGH, counts, side="right").astype(np.int8),
         )
 
     def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 LIKED = 4.0
 """Stars from which a film counts as liked, on every scale."""
+
+CONFIDENCE = ("low", "fair", "high")
+"""What the levels 0, 1, 2 of ``Scores.confidence`` are called."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +37,22 @@ class Scores:
 
     stars (I,): expected rating, clamped to the scale. spread (I,): its standard deviation in stars, of what we
     do not know about film and person (not the noise of one answer). match (I,) in 0 … 1: will they watch it
-    and like it; the default order. personal: whether the history shaped them.
+    and like it; the default order. personal: whether the history shaped them. deviation (I,): standard deviation
+    in stars of one new rating of the film by this person, the noise of an answer included. confidence (I,) int8:
+    which of ``CONFIDENCE`` the expected rating deserves.
     """
 
     stars: NDArray[np.float32]
     spread: NDArray[np.float32]
     match: NDArray[np.float32]
     personal: bool
+    deviation: NDArray[np.float32]
+    confidence: NDArray[np.int8]
+
+    def interval(self, level: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Lower and upper end (I,) of what a new rating lies between with probability ``level``, not clamped."""
+        reach = np.float32(NormalDist().inv_cdf(0.5 + level / 2)) * self.deviation
+        return self.stars - reach, self.stars + reach
 
 
 @dataclass(frozen=True)

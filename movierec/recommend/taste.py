@@ -13,6 +13,10 @@ from movierec.recommend.foldin import Posterior
 from movierec.recommend.popular import normal_cdf
 from movierec.recommend.scores import LIKED, History, Reason, Scores
 
+_UNSURE = (
+    0.95,
+    0.8,
+)  # stars: below the first, confidence is fair, below the second high; each holds about a third of answers
 _WORTH_SAYING = 0.02  # in log match: what a rating must add to be named as a reason
 
 
@@ -48,6 +52,8 @@ class TasteRecommender:
             spread=spread.astype(np.float32),
             match=np.cbrt(watch**2 * like).astype(np.float32),
             personal=len(history) > 0,
+            deviation=deviation.astype(np.float32),
+            confidence=_confidence(deviation),
         )
 
     def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:
@@ -79,6 +85,12 @@ class TasteRecommender:
     def _spread_out(self, values: NDArray[np.float32], unknown: float) -> NDArray[np.float64]:
         """Values of the model's films (M,) as values of the catalogue's (I,)."""
         return np.where(self._known, values[self._rows], unknown)
+
+
+def _confidence(deviation: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Levels into ``CONFIDENCE`` of the deviations (I,) of an answer, in stars."""
+    sure_enough = np.digitize(-deviation, [-edge for edge in _UNSURE])
+    return sure_enough.astype(np.int8)
 
 
 def _liked_from(scale: Scale) -> float:

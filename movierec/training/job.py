@@ -12,8 +12,8 @@ from movierec.datasets.ratings import damped_means
 from movierec.datasets.registry import locate
 from movierec.datasets.splits import hold_out
 from movierec.errors import LibraryError, MistakeError
+from movierec.evaluation.answers import predictions
 from movierec.evaluation.metrics import rmse
-from movierec.evaluation.protocols import predictions
 from movierec.library.database import Database
 from movierec.library.ratings import Rating, everyone
 from movierec.model import artifact
@@ -136,10 +136,11 @@ def _measured(model: str, trained: Trained, data: TrainingData, dataset: Dataset
     held_out = data.held_out
     catalog = recount(dataset.catalog, data.ratings)
 
-    def for_user(user: int) -> Recommender:
-        return recommender(model, trained.arrays, catalog, int(data.user_ids[user]), "just trained")
+    def for_user(user_id: int) -> Recommender:
+        return recommender(model, trained.arrays, catalog, user_id, "just trained")
 
     everybody = for_user(0)  # but a blog model speaks for one user
-    served = predictions(for_user if model == "blog" else lambda user: everybody, data.ratings, held_out)
+    speaks = for_user if model == "blog" else lambda user_id: everybody
+    served = predictions(speaks, data.user_ids, data.ratings, held_out)
     baseline = catalog.scale.clamp(damped_means(data.ratings)[held_out.films])
     return {"rmse": rmse(served, held_out.stars), "rmse_popular": rmse(baseline, held_out.stars)}

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from movierec.cli import evaluate
 from movierec.cli.main import main
+from movierec.cli.progress import progress
 from movierec.model import artifact
 
 
@@ -90,6 +92,7 @@ def test_diversity_is_told(cli, tiny, trained):
         (("data", "info", "/no/such/path"), "no data set called"),
         (("train", "--dataset", "ml-1m"), "movierec data get ml-1m"),
         (("evaluate", "--models", "magic"), "no model called 'magic'"),
+        (("evaluate", "--split", "new-users", "--models", "blog,popular"), "knows only users it was trained on"),
         (("evaluate", "--split", "u9", "--models", "popular"), "no split called"),
         (("predict", "--model", "/no", "--ratings", "/no", "--pairs", "/no"), "manifest.json is missing"),
     ],
@@ -104,7 +107,14 @@ def test_mistakes_exit_with_1_and_one_sentence(cli, arguments, says):
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("dance",), ("recommend", "x", "-n", "0"), ("recommend", "x", "--diversity", "2")]
+    "arguments",
+    [
+        (),
+        ("dance",),
+        ("recommend", "x", "-n", "0"),
+        ("recommend", "x", "--diversity", "2"),
+        ("evaluate", "--folds", "11"),
+    ],
 )
 def test_wrong_usage_exits_with_2(cli, arguments):
     with pytest.raises(SystemExit) as caught:
@@ -175,9 +185,60 @@ def test_a_wrong_pairs_file_is_named_with_its_line(cli, tmp_path, trained):
     assert "pairs.csv, line 3" in err
 
 
-def test_popular_is_evaluated_on_a_split(cli, tiny):
-    status, out, _ = cli("evaluate", "--dataset", tiny, "--split", "u1", "--models", "popular", "--format", "json")
+BENCHMARKED = {"model", "rmse", "mae", "ndcg@10", "ndcg@10_liked", "fit_seconds", "seed"}
+
+
+@pytest.mark.parametrize("name", ["blog", "u1", "time"])
+def test_popular_is_evaluated_on_a_split(cli, tiny, name):
+    status, out, _ = cli("evaluate", "--dataset", tiny, "--split", name, "--models", "popular", "--format", "json")
     told = json.loads(out)
     assert status == 0
-    assert told["split"] == "u1"
-    assert set(told["results"][0]) == {"model", "rmse", "mae", "ndcg@10", "ndcg@10_liked", "fit_seconds", "seed"}
+    assert told["split"] == name
+    assert told["settings"] == {"seed": 0, "k": 10, "interval": 0.8}
+    assert told["results"][0].keys() >= BENCHMARKED
+    assert told["differences"] == []
+
+
+def test_new_users_are_a_row_for_each_number_of_ratings(cli, tiny):
+    command = ("evaluate", "--dataset", tiny, "--split", "new-users", "--models", "popular")
+    status, out, _ = cli(*command, "--folds", "2", "-k", "3", "--format", "json")
+    told = json.loads(out)
+    assert status == 0
+    assert [row["n"] for row in told["results"]] == [0, 1, 5, 10, 20, "all"]
+    assert told["settings"]["folds"] == 2
+    for row in told["results"]:
+        assert row.keys() >= {"rmse", "mae", "ndcg@3", "interval_coverage"}
+        # The popular list predicts the damped mean, whoever asks.
+        assert row["rmse"] == row["rmse_item_mean"]
+        assert row["difference"] == row["low"] == row["high"] == 0.0
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_drawn_on_stderr_of_a_terminal_only(monkeypatch, capsys, terminal):
+    class Stream(io.StringIO):
+        def isatty(self):
+            return terminal
+
+    stream = Stream()
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress() as tell:
+        tell("training", 1, 4)
+        tell("measuring", 3, 7)
+    assert ("measuring" in stream.getvalue() and "3/7" in stream.getvalue()) == terminal
+    assert bool(stream.getvalue()) == terminal
+    assert capsys.readouterr().out == ""
+
+
+def test_models_are_compared_with_the_first(cli, tiny, monkeypatch):
+    monkeypatch.setattr("movierec.cli.evaluate._fit", lambda model: evaluate._popular)
+    command = ("evaluate", "--dataset", tiny, "--split", "u1", "--models", "taste,popular,taste")
+    told = json.loads(cli(*command, "--format", "json")[1])
+    assert [row["model"] for row in told["results"]] == ["taste", "popular"]
+    assert {(row["model"], row["minus"]) for row in told["differences"]} == {("taste", "popular")}
+    assert [row["figure"] for row in told["differences"]] == ["rmse", "mae", "ndcg@10", "ndcg@10_liked", "recall@10"]
+    assert {row["difference"] for row in told["differences"]} == {0.0}
+    _, out, _ = cli(*command)
+    assert "95% intervals" in out
+    rows = list(csv.DictReader(io.StringIO(cli(*command, "--format", "csv")[1])))
+    assert [row["model"] for row in rows] == ["taste", "popular"]

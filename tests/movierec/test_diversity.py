@@ -19,7 +19,8 @@ def test_distance_of_two_alike_and_one_different():
 def test_a_varied_list_takes_the_second_best_of_another_kind():
     films = np.arange(3, dtype=np.int32)
     vectors = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
-    scores = Scores(np.full(3, 4.0, np.float32), np.ones(3, np.float32), np.array([0.9, 0.8, 0.7], np.float32), True)
+    ones = np.ones(3, np.float32)
+    scores = Scores(4 * ones, ones, np.array([0.9, 0.8, 0.7], np.float32), True, ones, np.zeros(3, np.int8))
     assert diversity.diversify(films, scores, vectors, 2, strength=0.6).tolist() == [0, 2]
     assert diversity.diversify(films, scores, vectors, 2, strength=0.0).tolist() == [0, 1]
 

@@ -49,10 +49,12 @@ def everything(catalog):
 def test_no_history_one_rating_and_all_films_rated_are_scored(any_recommender, catalog):
     for past in (history(), history((3, 5.0)), everything(catalog)):
         scores = any_recommender.score(past)
-        for values in (scores.stars, scores.spread, scores.match):
+        for values in (scores.stars, scores.spread, scores.match, scores.deviation, scores.confidence):
             assert values.shape == (len(catalog),)
             assert np.isfinite(values).all()
         assert (scores.spread >= 0).all()
+        assert (scores.deviation > 0).all()
+        assert set(scores.confidence) <= {0, 1, 2}
 
 
 def test_stars_are_on_the_scale_and_match_is_a_share(any_recommender, catalog):
@@ -147,6 +149,13 @@ def test_popular_is_damped_by_five_ratings_of_the_overall_mean(catalog):
     expected = (catalog.mean_stars[film] * catalog.counts[film] + 5 * mu) / (catalog.counts[film] + 5)
     assert scores.stars[film] == pytest.approx(expected, abs=1e-5)
     assert scores.match[29] == 0.0  # nobody rated the last film
+
+
+def test_an_interval_of_80_percent_reaches_1_28_deviations(catalog):
+    scores = PopularRecommender(catalog).score(history())
+    low, high = scores.interval(0.8)
+    assert high - scores.stars == pytest.approx(1.28155 * scores.deviation, abs=1e-4)
+    assert scores.stars - low == pytest.approx(1.28155 * scores.deviation, abs=1e-4)
 
 
 def test_the_normal_distribution_is_right_where_it_is_known():
