@@ -35,7 +35,7 @@ class Settings:
     """
 
     width: int = 16
-    epochs: int = 25
+    epochs: int = 40
     link_decay: float = 3.0
     prior_rows: float = 100.0
     prior_scale: float = 0.05

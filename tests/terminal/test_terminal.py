@@ -86,6 +86,7 @@ def test_keys_answer_while_a_model_trains_and_c_ends_the_training(spawn, home, t
     run = training(home, tiny)
     terminal = spawn()
     terminal.wait_for("training: epoch")
+    terminal.wait_for("Film 02")
     terminal.send("down", "down", "4")
     terminal.wait_for("u undoes")
     assert len(ratings(home)) == 1
@@ -99,6 +100,7 @@ def test_a_killed_training_is_one_clear_line_and_the_list_stays(spawn, home, tin
     run = training(home, tiny)
     terminal = spawn()
     terminal.wait_for("training: epoch")
+    terminal.wait_for("Film 0")
     os.kill(int((run.directory / "pid").read_text()), signal.SIGKILL)
     terminal.wait_for("Training failed. The training process was killed")
     assert "Film 0" in terminal.text
