@@ -135,7 +135,7 @@ def main() -> None:
     rows.append(["rating → new list painted, p50 / p95 / max", spread(rated), ""])
     rows.append(["memory of the app", f"{psutil.Process(terminal.pid).memory_info().rss >> 20} MB", "80 MB"])
 
-    run = queue.submit(paths.runs, Request(home=str(home), dataset=DEFAULT, epochs=400))
+    run = queue.submit(paths.runs, Request(home=str(home), dataset=DEFAULT, epochs=4000))
     terminal.wait_for("training: epoch", 60)
     moves = [press(terminal, key) for key in ["down"] * 30 + ["up"] * 30]
     rows.append(

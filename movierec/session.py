@@ -17,7 +17,7 @@ from movierec.model import artifact
 from movierec.recommend import diversity
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
-from movierec.recommend.scores import History, Reason, Recommender, Scores
+from movierec.recommend.scores import CONFIDENCE, History, Reason, Recommender, Scores
 
 SUMMED_UP = 10
 """How much of a list is seen at once: what diversity gained and cost is told of these."""
@@ -25,12 +25,15 @@ SUMMED_UP = 10
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: the film, its expected stars and their spread, and its match in 0 … 1."""
+    """One line of a list: the film, its expected stars and their spread, its match in 0 … 1, and the confidence that
+    the expected stars deserve, one of ``CONFIDENCE``.
+    """
 
     film: Film
     stars: float
     spread: float
     match: float
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,12 @@ class Session:
 
     def _rows(self, films: NDArray[np.int32], scores: Scores) -> tuple[Row, ...]:
         return tuple(
-            Row(self.catalog.film(int(i)), float(scores.stars[i]), float(scores.spread[i]), float(scores.match[i]))
+            Row(
+                film=self.catalog.film(int(i)),
+                stars=float(scores.stars[i]),
+                spread=float(scores.spread[i]),
+                match=float(scores.match[i]),
+                confidence=CONFIDENCE[scores.confidence[i]],
+            )
             for i in films
         )

@@ -42,6 +42,7 @@ def recommend(options: argparse.Namespace) -> None:
                 "stars": round(row.stars, 2),
                 "spread": round(row.spread, 2),
                 "match": round(row.match, 3),
+                "confidence": row.confidence,
                 "ratings": row.film.ratings,
                 "because": because,
                 "list": label,
@@ -58,6 +59,7 @@ def _for_people(record: dict[str, Any]) -> dict[str, Any]:
         "title": f"{record['title']} ({record['year']})" if record["year"] else record["title"],
         "stars": f"{record['stars']:.1f} ±{record['spread']:.1f}",
         "match": f"{record['match']:.0%}",
+        "sure": record["confidence"],
         "ratings": record["ratings"],
         "because you rated": because[0] if because else "(popular with raters)",
     }

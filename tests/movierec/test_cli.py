@@ -46,6 +46,7 @@ def test_a_profile_is_created_rates_and_is_recommended_to(cli, tiny, trained):
     assert status == 0
     assert "personal" in err
     assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5]
+    assert {row["confidence"] for row in rows} <= {"low", "fair", "high"}
     assert not {10, 20} & {row["movie_id"] for row in rows}
     assert cli("rate", "ana", "matrix", "0", "--dataset", tiny)[0] == 0
     assert "The Matrix" not in cli("ratings", "ana", "--dataset", tiny, "--format", "csv")[1]

@@ -10,7 +10,7 @@ from movierec.model.blog import BlogModel
 from movierec.recommend.load import load_recommender, recommender
 from movierec.recommend.popular import PopularRecommender, normal_cdf
 from movierec.recommend.ranking import listable, top
-from movierec.recommend.scores import History
+from movierec.recommend.scores import CONFIDENCE, History
 from movierec.recommend.taste import TasteRecommender
 from tests.tastes import certain_tastes
 
@@ -161,3 +161,12 @@ def test_an_interval_of_80_percent_reaches_1_28_deviations(catalog):
 def test_the_normal_distribution_is_right_where_it_is_known():
     z = np.array([-9.0, -1.959964, 0.0, 1.0, 9.0])
     assert normal_cdf(z) == pytest.approx([0.0, 0.025, 0.5, 0.841345, 1.0], abs=1e-5)
+
+
+def test_the_wider_an_answer_may_lie_the_lower_its_confidence(taste_model, watch_model, catalog):
+    deviation = np.full(len(catalog), 1.0, dtype=np.float32)
+    deviation[:3] = [0.7, 0.9, 1.0]
+    still = dataclasses.replace(taste_model, load=np.zeros_like(taste_model.load), film_noise=deviation**2)
+    scores = TasteRecommender(still, watch_model, catalog).score(History.empty())
+    assert scores.deviation[:3] == pytest.approx([0.7, 0.9, 1.0])
+    assert [CONFIDENCE[level] for level in scores.confidence[:3]] == ["high", "fair", "low"]
