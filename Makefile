@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check bench pictures lock clean
+.PHONY: run test check bench bench-peers pictures lock clean
 
 run: $(READY)
 	@$(BIN)/movierec-tui $(ARGS)
@@ -22,6 +22,15 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/terminal.py
 	$(BIN)/python benchmarks/models.py
+
+# Other libraries on the same splits, in an environment of their own.
+bench-peers: $(READY) .venv-peers/.ready
+	$(BIN)/python benchmarks/peers/run.py $(ARGS)
+
+.venv-peers/.ready: benchmarks/peers/requirements.txt
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet -r benchmarks/peers/requirements.txt
+	@touch $@
 
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
