@@ -25,11 +25,12 @@ bench: $(READY)
 
 # Other libraries on the same splits, in an environment of their own.
 bench-peers: $(READY) .venv-peers/.ready
+	$(BIN)/movierec data get ml-100k
 	$(BIN)/python benchmarks/peers/run.py $(ARGS)
 
 .venv-peers/.ready: benchmarks/peers/requirements.txt
 	@$(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip install --quiet -r benchmarks/peers/requirements.txt
+	@.venv-peers/bin/python -m pip install --quiet --only-binary :all: -r benchmarks/peers/requirements.txt
 	@touch $@
 
 pictures: $(READY)
@@ -41,7 +42,7 @@ lock:
 	    --no-header --no-annotate --all-extras pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-peers .mypy_cache .ruff_cache .pytest_cache
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "movierec-tui needs Python 3.11 or newer, this is " + sys.version)'

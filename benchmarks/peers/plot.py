@@ -54,7 +54,7 @@ def _panel(points: Sequence[Point], title: str, value: Callable[[Point], float],
             kind, at = ("o" if point.ours else "p"), WIDTH - RIGHT + 14
             parts.append(f'<path class="a" d="M{x:.1f} {y:.1f}L{at - 3} {label_y:.1f}"/>')
             parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>')
-            parts.append(f'<text class="{kind}" x="{at}" y="{label_y + 4:.1f}">{escape(_short(point.label))}</text>')
+            parts.append(f'<text class="{kind}" x="{at}" y="{label_y + 4:.1f}">{escape(point.label)}</text>')
     return "\n".join([*parts, "</g>"])
 
 
@@ -91,7 +91,3 @@ def _apart(ys: Sequence[float]) -> list[float]:
         placed[at] = min(placed[at], limit)
         limit = placed[at] - _LINE
     return placed
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 24 else label[:23] + "…"

@@ -173,7 +173,11 @@ def main() -> int:
         print("\n".join(lines))
     else:
         points = [
-            Point(entry.what, entry.ours, *(statistics.median(getattr(m, f) for m in got) for f in list(DIGITS)[:4]))
+            Point(
+                entry.what,
+                entry.name == "taste",
+                *(statistics.median(getattr(m, f) for m in got) for f in list(DIGITS)[:4]),
+            )
             for (name, entry), got in marks.items()
             if name == options.splits[0]
         ]

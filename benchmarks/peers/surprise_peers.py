@@ -1,4 +1,7 @@
-"""Surprise (Hug 2020, https://doi.org/10.21105/joss.02174), with its own defaults."""
+"""Surprise (Hug 2020, https://doi.org/10.21105/joss.02174), with its own defaults.
+
+KNNBaseline: items, pearson_baseline.
+"""
 
 from __future__ import annotations
 
