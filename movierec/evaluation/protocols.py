@@ -21,8 +21,8 @@ TOLD: tuple[int | None, ...] = (0, 1, 5, 10, 20, None)
 """How many ratings of a new user are folded in; None: all there are in train."""
 
 Fit = Callable[[Dataset, int, Tell], ForUser]
-"""Learn from a data set, with a seed, telling how far it is. The data set holds the train ratings and nothing else: no count or mean, not even a user,
-comes from elsewhere."""
+"""Learn from a data set, with a seed, telling how far it is. The data set holds the train ratings and nothing else: no
+count or mean, not even a user, comes from elsewhere."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,12 +57,12 @@ class Posterior:
 
     def spread(self) -> NDArray[np.float32]:
         """Standard deviation of what is expected of every film, (I,), without the noise of a single answer."""
-        result: NDArray[np.float32] = np.sqrt(self._variance(slice(None))).astype(np.float32)
+        result: NDArray[np.float32] = np.sqrt(self._film_variance).astype(np.float32)
         return result
 
     def deviation(self) -> NDArray[np.float32]:
         """Standard deviation of the person's next rating of every film, (I,): spread and noise."""
-        variance = self._variance(slice(None)) + self.noise * self._model.film_noise
+        variance = self._film_variance + self.noise * self._model.film_noise
         result: NDArray[np.float32] = np.sqrt(variance).astype(np.float32)
         return result
 
@@ -72,6 +74,10 @@ class Posterior:
         shares = np.zeros(self._count)
         shares[self._known] = self._added @ self._model.load[row].astype(np.float64)
         return shares
+
+    @cached_property
+    def _film_variance(self) -> NDArray[np.float32]:
+        return self._variance(slice(None))
 
     def _variance(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float32]:
         """Variance of level + load . x over both the person and the film, for ``rows`` of the model."""

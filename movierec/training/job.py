@@ -24,25 +24,19 @@ from movierec.runs import events
 from movierec.runs.run import Request
 from movierec.training.data import Trained, Trainer, TrainingData, training_data, with_profiles
 
-_EPOCH_EVENT_S = 0.1  # a tiny set has hundreds of epochs a second: more than anyone can watch
-
 
 class EventReport:
-    """Writes what a trainer says into the run's events; of epochs that follow fast the first, the last and some."""
+    """Writes what a trainer says into the run's events."""
 
     def __init__(self, run: Path) -> None:
         self._run = run
         self._begin = time.monotonic()
-        self._said = 0.0
 
     def stage(self, what: str) -> None:
         events.append(self._run, events.Stage(what))
 
     def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None:
-        now = time.monotonic()
-        if n not in (1, of) and now - self._said < _EPOCH_EVENT_S:
-            return
-        self._said, seconds = now, now - self._begin
+        seconds = time.monotonic() - self._begin
         events.append(
             self._run,
             events.Epoch(n, of, loss, val_rmse, round(seconds, 3), round(seconds / n * (of - n), 3)),
