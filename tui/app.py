@@ -34,7 +34,7 @@ from tui.widgets.training_panel import short
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
 
-POLL_S = 0.25
+POLL_S = 0.5
 
 
 class MovierecApp(App[None]):

@@ -9,11 +9,11 @@ from movierec.paths import Paths
 from movierec.runs import queue
 from movierec.runs.run import Request, Run, State, reap
 
-_IDLE_POLLS = 8  # with nothing going on, look for a run started elsewhere only this often
+_IDLE_POLLS = 4  # with nothing going on, look for a run started elsewhere only this often
 
 
 class RunWatch:
-    """Polled a few times a second; reading a run is reading the end of a file."""
+    """Polled twice a second; reading a run is reading the end of a file."""
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths

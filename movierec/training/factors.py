@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from movierec.datasets.ratings import Ratings
 from movierec.training.data import Report
 
-_BLOCK = 1 << 16  # ratings whose variance is summed at once
+_BLOCK = 1 << 13  # ratings whose variance is summed at once
 
 
 @dataclass(frozen=True)
