@@ -69,7 +69,7 @@ def serving() -> list[str]:
                 films = rng.choice(len(dataset.catalog), count, replace=False).astype(np.int32)
                 history = History(films, rng.integers(1, 6, count).astype(np.float32))
                 begin = time.perf_counter()
-                top(recommender.score(history), listable(dataset.catalog, films.tolist()), 100)
+                top(recommender.score(history), dataset.catalog, listable(dataset.catalog, films.tolist()), 100)
                 times.append((time.perf_counter() - begin) * 1e3)
             rows.append([count, f"{statistics.median(times):.1f}", f"{np.quantile(times, 0.99):.1f}"])
     return table(["ratings of the person", "fold-in + ranking, median ms", "p99 ms"], rows)

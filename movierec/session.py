@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from movierec.model import artifact
 from movierec.recommend import diversity
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
-from movierec.recommend.scores import CONFIDENCE, History, Reason, Recommender, Scores
+from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
 
 SUMMED_UP = 10
 """How much of a list is seen at once: what diversity gained and cost is told of these."""
@@ -145,15 +145,17 @@ class Session:
 
     # Lists -----------------------------------------------------------------------------------------------
 
-    def listing(self, n: int, order: str = "match", strength: float = 0.0) -> Listing:
-        """The best ``n`` films the person has not rated; strength above 0 makes them more diverse."""
+    def listing(self, n: int, order: str = "match", strength: float = 0.0, popularity: float = 0.0) -> Listing:
+        """The best ``n`` films the person has not rated; strength above 0 makes them more diverse, ``popularity`` from
+        -1 to 1 asks for hidden gems or for well known ones.
+        """
         scores, catalog = self.scores(), self.catalog
         allowed = listable(catalog, self._ratings)
-        plain = top(scores, allowed, n, order)
+        plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
         vectors = self._film_vectors
-        candidates = top(scores, allowed, max(n, diversity.CANDIDATES), order)
+        candidates = top(scores, catalog, allowed, max(n, diversity.CANDIDATES), order, popularity)
         varied = diversity.diversify(candidates, scores, vectors, n, strength)
         told = Diversity(
             before=diversity.summary(plain[:SUMMED_UP], scores, catalog, vectors),
@@ -166,13 +168,19 @@ class Session:
         """Films worth asking for next: well known ones, spread over the genres; none rated or said unseen."""
         popular = PopularRecommender(self.catalog).score(History.empty())
         allowed = listable(self.catalog, [*self._ratings, *self._not_seen])
-        candidates = top(popular, allowed, diversity.CANDIDATES)
+        candidates = top(popular, self.catalog, allowed, diversity.CANDIDATES)
         spread = diversity.diversify(candidates, popular, self._film_vectors, n, diversity.DEFAULT_STRENGTH)
         return [self.catalog.film(int(film)) for film in spread]
 
-    def reasons(self, film: int) -> list[Reason]:
-        """The own ratings that speak most for ``film``, strongest first; empty: it is popular with raters."""
-        return self._recommender.reasons(self._history(), film)
+    def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
+        """For each film the own ratings that speak most for it, strongest first; empty: it is popular with raters."""
+        return [explanation.reasons() for explanation in self._recommender.explain(self._history(), films)]
+
+    def explain(self, film: int) -> Explanation:
+        """The arithmetic behind the scores of ``film``; of one that is rated, as if it were not."""
+        history = self._history()
+        others = history.films != film
+        return self._recommender.explain(History(history.films[others], history.stars[others]), [film])[0]
 
     def rows(self, films: Iterable[int]) -> tuple[Row, ...]:
         """Lines for any films, in the order given."""

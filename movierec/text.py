@@ -27,3 +27,8 @@ def fold(text: str) -> str:
 def same_name_key(name: str) -> str:
     """Equal for names that differ in case only; accents count."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def counted(count: int, singular: str) -> str:
+    """A counted noun: "1 rating", "1,204 ratings"."""
+    return f"{count:,} {singular}{'' if count == 1 else 's'}"

@@ -91,5 +91,5 @@ def watch_model(catalog: Catalog) -> WatchModel:
     vectors[1::2, 0] = 1.0
     vectors[0::2, 1] = 1.0
     ones = np.ones(len(catalog), dtype=np.float32)
-    change = np.full(2, -0.1, dtype=np.float32)
-    return WatchModel(vectors, change, ones, (catalog.counts / USERS).astype(np.float32))
+    popularity = (catalog.counts / USERS).astype(np.float32)
+    return WatchModel(vectors, rescale=ones, passes=ones[:2], prior=0.1 * popularity @ vectors, popularity=popularity)

@@ -44,9 +44,9 @@ def evaluate(options: argparse.Namespace) -> None:
         with progress() as tell:
             question = (model, _fit(model), dataset, train_rows, test_rows, options.seed, options.k)
             if options.split == NEW_USERS:
-                curves += measure_newcomers(*question, folds=options.folds, tell=tell)
+                curves += measure_newcomers(*question, folds=options.folds, tell=tell, order=options.sort)
             else:
-                results.append(measure(*question, tell=tell))
+                results.append(measure(*question, tell=tell, order=options.sort))
     records = [_curve_record(point) for point in curves] if curves else [_record(result) for result in results]
     differences = list(_differences(curves or results, options.seed))
     if options.format == "json":
@@ -81,7 +81,7 @@ def _about(options: argparse.Namespace, dataset: Dataset) -> Record:
     """What the figures depend on."""
     from importlib.metadata import version
 
-    settings = {"seed": options.seed, "k": options.k, "interval": INTERVAL}
+    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "interval": INTERVAL}
     if options.split == NEW_USERS:
         settings["folds"] = options.folds
     libraries = ("numpy", "scikit-learn", "keras", "tensorflow")

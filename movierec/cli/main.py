@@ -13,6 +13,7 @@ from movierec.version import add_version
 
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
 
+_MOVIE = "its number in the data set, or words of its title"
 _EXITS = "exit status: 0 done, 1 your mistake, 2 wrong usage, 3 our failure. Data on stdout, words on stderr."
 
 
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--models", default="taste,popular", help="of blog, taste, popular; default: taste,popular")
     evaluate.add_argument("--seed", type=_whole, default=0, metavar="N")
     evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="length of the lists; default: 10")
+    _sort(evaluate)
     evaluate.add_argument(
         "--folds", type=_folds, default=10, metavar="N", help="new-users: measure N of its ten folds; default: all"
     )
@@ -68,9 +70,18 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument("profile", metavar="PROFILE")
     recommend.add_argument("-n", type=_positive, default=10, metavar="N", help="how many films; default: 10")
     recommend.add_argument("--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="default: off")
-    recommend.add_argument("--sort", choices=("match", "stars"), default="match")
+    _sort(recommend)
+    recommend.add_argument(
+        "--popularity", type=_lean, default=0.0, metavar="-1..1", help="-1: hidden gems, 1: well known; default: 0"
+    )
     _dataset(recommend)
     _finish(recommend, "recommend:recommend")
+
+    why = commands.add_parser("why", help="how a film's place in a profile's list comes about")
+    why.add_argument("profile", metavar="PROFILE")
+    why.add_argument("movie", metavar="MOVIE", help=_MOVIE)
+    _dataset(why)
+    _finish(why, "why:why")
 
     profiles = commands.add_parser("profiles", help="list, create, rename and delete profiles")
     actions = profiles.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -89,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     rate = commands.add_parser("rate", help="rate a film for a profile")
     rate.add_argument("profile", metavar="PROFILE")
-    rate.add_argument("movie", metavar="MOVIE", help="its number in the data set, or words of its title")
+    rate.add_argument("movie", metavar="MOVIE", help=_MOVIE)
     rate.add_argument("stars", metavar="STARS", help="a number on the data set's scale; 0 clears")
     _dataset(rate)
     _finish(rate, "profiles:rate", formats=False)
@@ -145,6 +156,15 @@ def _dataset(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _sort(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sort",
+        choices=("match", "watch", "stars"),
+        default="match",
+        help="match: watch it and like it; watch: watch it at all; stars: expected stars; default: match",
+    )
+
+
 def _whole(text: str) -> int:
     value = int(text)
     if value < 0:
@@ -163,6 +183,13 @@ def _folds(text: str) -> int:
     value = _positive(text)
     if value > 10:
         raise argparse.ArgumentTypeError("must be at most 10")
+    return value
+
+
+def _lean(text: str) -> float:
+    value = float(text)
+    if not -1 <= value <= 1:
+        raise argparse.ArgumentTypeError("must be between -1 and 1")
     return value
 
 

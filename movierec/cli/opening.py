@@ -1,8 +1,9 @@
-"""What the commands on profiles open: library, profile, session."""
+"""What the commands on profiles open: library, profile, session, film."""
 
 from __future__ import annotations
 
 from movierec.datasets.registry import locate
+from movierec.errors import MistakeError
 from movierec.library.database import Database
 from movierec.library.profiles import Profile, Profiles
 from movierec.library.ratings import Shelf
@@ -43,3 +44,22 @@ def use_current_model(profile: Profile, session: Session) -> None:
     if directory is not None:
         user = artifact.user_of_profile(profile.id)
         session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, user))
+
+
+def named_film(session: Session, words: str) -> int:
+    """The film that ``words`` name: by number, or the only one (or only exact one) with these words in its title.
+
+    Raises:
+        MistakeError: none or several.
+    """
+    catalog = session.catalog
+    if words.isdecimal() and (by_id := catalog.index_of(int(words))) is not None:
+        return by_id
+    found = catalog.find(words)
+    exact = [film for film in found if catalog.title(film).lower() == words.strip().lower()]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise MistakeError(f"No film's title holds {words!r}.", "Try fewer words, or its number.")
+    some = "; ".join(f"{catalog.ids[film]} {catalog.title(film)} ({catalog.years[film]})" for film in found[:5])
+    raise MistakeError(f"{len(found)} films match {words!r}.", f"Name one by its number: {some}")

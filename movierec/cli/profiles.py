@@ -6,10 +6,10 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from movierec.cli.opening import open_profiles, open_session
+from movierec.cli.opening import named_film, open_profiles, open_session
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError
-from movierec.session import Session
+from movierec.text import counted
 
 
 def list_profiles(options: argparse.Namespace) -> None:
@@ -42,27 +42,30 @@ def rename(options: argparse.Namespace) -> None:
 def delete(options: argparse.Namespace) -> None:
     profiles = open_profiles()
     profile = profiles.named(options.name)
+    held = counted(profile.ratings, "rating")
     if not options.yes:
         if not sys.stdin.isatty():
-            raise MistakeError(f"This deletes {profile.name!r} with {profile.ratings} ratings.", "Confirm with --yes.")
-        sys.stderr.write(f"Delete {profile.name!r} with {profile.ratings} ratings? Type its name: ")
+            raise MistakeError(f"This deletes {profile.name!r} with {held}.", "Confirm with --yes.")
+        sys.stderr.write(f"Delete {profile.name!r} with {held}? Type its name: ")
         sys.stderr.flush()
         if sys.stdin.readline().strip() != profile.name:
             raise MistakeError("Nothing was deleted.", "The name was not typed.")
     profiles.delete(profile.id)
-    say(f"Deleted {profile.name!r} and {profile.ratings} ratings.")
+    say(f"Deleted {profile.name!r} and {held}.")
 
 
 def rate(options: argparse.Namespace) -> None:
     profile, session = open_session(options.profile, options.dataset)
-    film = _film(session, options.movie)
+    film = named_film(session, options.movie)
     try:
         stars = float(options.stars)
     except ValueError:
         raise MistakeError(f"{options.stars!r} is not a number of stars.", "Give a number, or 0 to clear.") from None
     session.rate(film, stars or None)
     title = session.catalog.title(film)
-    say(f"{profile.name}: {title} {f'{stars:g} stars' if stars else 'cleared'}. {len(session.ratings)} ratings.")
+    say(
+        f"{profile.name}: {title} {f'{stars:g} stars' if stars else 'cleared'}. {counted(len(session.ratings), 'rating')}."
+    )
 
 
 def ratings(options: argparse.Namespace) -> None:
@@ -72,21 +75,6 @@ def ratings(options: argparse.Namespace) -> None:
         film = session.catalog.film(index)
         records.append({"movie_id": film.id, "title": film.title, "year": film.year, "stars": stars})
     write(records, options.format)
-
-
-def _film(session: Session, words: str) -> int:
-    """The film that ``words`` name: by number, or the only one (or only exact one) with these words in its title."""
-    catalog = session.catalog
-    if words.isdecimal() and (by_id := catalog.index_of(int(words))) is not None:
-        return by_id
-    found = catalog.find(words)
-    exact = [film for film in found if catalog.title(film).lower() == words.strip().lower()]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise MistakeError(f"No film's title holds {words!r}.", "Try fewer words, or its number.")
-    some = "; ".join(f"{catalog.ids[film]} {catalog.title(film)} ({catalog.years[film]})" for film in found[:5])
-    raise MistakeError(f"{len(found)} films match {words!r}.", f"Name one by its number: {some}")
 
 
 def _time(seconds: float) -> str:

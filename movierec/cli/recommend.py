@@ -7,18 +7,21 @@ from typing import Any
 
 from movierec.cli.opening import open_session, use_current_model
 from movierec.cli.output import say, write
-from movierec.errors import ModelError
+from movierec.errors import MistakeError, ModelError
+from movierec.text import counted
 
 
 def recommend(options: argparse.Namespace) -> None:
+    if options.popularity and options.sort == "stars":
+        raise MistakeError("Popularity has no say in a list sorted by stars.", "Sort it by match or watch.")
     profile, session = open_session(options.profile, options.dataset)
     try:
         use_current_model(profile, session)
     except ModelError as error:
         say(f"{error} Showing the popular list.")
-    listing = session.listing(options.n, options.sort, options.diversity)
+    listing = session.listing(options.n, options.sort, options.diversity, options.popularity)
     label = "personal" if listing.personal else "popular"
-    say(f"{profile.name}: {label} list, model {session.kind}, {len(session.ratings)} ratings")
+    say(f"{profile.name}: {label} list, model {session.kind}, {counted(len(session.ratings), 'rating')}")
     if session.about is None:
         say("No model is trained yet: movierec train")
     if listing.diversity is not None:
@@ -30,8 +33,8 @@ def recommend(options: argparse.Namespace) -> None:
             f" match {told.before.match:.0%} → {told.after.match:.0%}, {len(told.entered)} films came in"
         )
     records = []
-    for rank, row in enumerate(listing.rows, start=1):
-        because = [session.catalog.title(reason.film) for reason in session.reasons(row.film.index)]
+    reasons = session.reasons([row.film.index for row in listing.rows])
+    for rank, (row, because) in enumerate(zip(listing.rows, reasons, strict=True), start=1):
         records.append(
             {
                 "rank": rank,
@@ -44,7 +47,7 @@ def recommend(options: argparse.Namespace) -> None:
                 "match": round(row.match, 3),
                 "confidence": row.confidence,
                 "ratings": row.film.ratings,
-                "because": because,
+                "because": [session.catalog.title(reason.film) for reason in because],
                 "list": label,
             }
         )

@@ -84,8 +84,17 @@ def predictions(for_user: ForUser, user_ids: NDArray[np.int64], train: Ratings, 
     return predicted
 
 
-def ask(for_user: ForUser, question: Question, community: Dataset, k: int, tell: Tell = tell_nobody) -> Answers:
-    """Put the question. ``community`` is what was learned from: popularity is counted there."""
+def ask(
+    for_user: ForUser,
+    question: Question,
+    community: Dataset,
+    k: int,
+    tell: Tell = tell_nobody,
+    order: str = "match",
+) -> Answers:
+    """Put the question; lists are sorted by ``order``. ``community`` is what was learned from: popularity is counted
+    there.
+    """
     test, catalog = question.test, community.catalog
     users, owners = np.unique(test.users, return_inverse=True)
     predicted, low, high = np.zeros((3, len(test)))
@@ -102,7 +111,7 @@ def ask(for_user: ForUser, question: Question, community: Dataset, k: int, tell:
         confidence[asked] = scores.confidence[films]
         allowed = catalog.listed.copy()
         allowed[question.seen.films[question.seen.of_user(user)]] = False
-        ranked = top(scores, allowed, k)
+        ranked = top(scores, catalog, allowed, k, order)
         lists[at, : len(ranked)] = ranked
         liked = films[stars >= LIKED]
         by_user[at] = (

@@ -59,8 +59,9 @@ def measure(
     seed: int,
     k: int = K,
     tell: Tell = tell_nobody,
+    order: str = "match",
 ) -> Measured:
-    """Fit on ``train_rows`` and measure on ``test_rows``.
+    """Fit on ``train_rows`` and measure on ``test_rows``, lists sorted by ``order``.
 
     Predictions are clamped to the scale; rankings are over all films the user did not rate in train.
     """
@@ -69,7 +70,7 @@ def measure(
     for_user = fit(community, seed, tell)
     fit_seconds = time.perf_counter() - begin
     train, test = dataset.ratings.take(train_rows), dataset.ratings.take(test_rows)
-    answers = ask(for_user, Question(dataset.user_ids, train, train, test), community, k, tell)
+    answers = ask(for_user, Question(dataset.user_ids, train, train, test), community, k, tell, order)
     return Measured(model, answers, fit_seconds, seed)
 
 
@@ -83,6 +84,7 @@ def measure_newcomers(
     k: int = K,
     folds: int = FOLDS,
     tell: Tell = tell_nobody,
+    order: str = "match",
 ) -> list[Newcomers]:
     """The learning curve: for each number in ``TOLD``, the answers for the users of the first ``folds`` folds.
 
@@ -107,7 +109,7 @@ def measure_newcomers(
         for step, n in enumerate(TOLD):
             here("measuring", step, len(TOLD))
             told = train if n is None else train.take(turn < n)
-            answers = ask(for_user, Question(dataset.user_ids, told, train, asked), community, k)
+            answers = ask(for_user, Question(dataset.user_ids, told, train, asked), community, k, order=order)
             parts[n].append(answers)
             means[n].append(replace(answers, predicted=item_means))
     return [Newcomers(model, n, joined(parts[n]), joined(means[n]), fit_seconds, seed) for n in TOLD]

@@ -1,4 +1,4 @@
-"""Would this person pick the film at all: rating-weighted EASE in low-rank closed form, and popularity."""
+"""Would this person pick the film at all: a low-pass filter of who watched what, and popularity."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from numpy.typing import NDArray
 from movierec.arrays import Arrays
 from movierec.catalog import Scale
 
-PATIENCE = 3.0
-"""After this many ratings popularity counts half as much as without any; chosen on a validation part of train."""
 _FLOOR = 0.01  # of a film's popularity: the least its score can be, so that no two films tie at zero
 
 
 @dataclass(frozen=True, eq=False)
 class WatchModel:
-    """A linear auto-encoder of who watched what (EASE: Steck 2019).
+    """A linear graph filter (GF-CF: Shen et al. 2021).
 
-    With XᵀX = V diag(s²) Vᵀ, P = (XᵀX + lambda I)^-1 and d = 1 / (s² + lambda) - 1 / lambda, the score of an
-    unwatched film i is -(x P)_i / P_ii = -(x V diag(d) Vᵀ)_i / P_ii.
+    With the ratings normalised by how many a user and a film have, N = n_u^-1/4 X n_i^-b = U diag(s) Vᵀ, the scores of
+    somebody with the weights x (I,) are ((x + prior) n^-b) V diag(f) Vᵀ n^b: only the directions that many share pass.
 
-    vectors (I, R): V. change (R,): d. diagonal (I,): P_ii. popularity (I,): share of the community that rated
-    the film.
+    vectors (I, R): n_i^-b V. rescale (I,): n_i^2b. passes (R,): f, 0 … 1. prior (R,): what everybody starts from,
+    some ratings spread over the films by popularity, as seen through ``vectors``. popularity (I,): share of the
+    community that rated the film.
     """
 
     vectors: NDArray[np.float32]
-    change: NDArray[np.float32]
-    diagonal: NDArray[np.float32]
+    rescale: NDArray[np.float32]
+    passes: NDArray[np.float32]
+    prior: NDArray[np.float32]
     popularity: NDArray[np.float32]
 
     @classmethod
@@ -37,41 +37,38 @@ class WatchModel:
         Raises:
             KeyError: an array is missing.
         """
-        return cls(parts["watch_vectors"], parts["watch_change"], parts["watch_diagonal"], parts["popularity"])
+        names = ("watch_vectors", "watch_rescale", "watch_passes", "watch_prior", "popularity")
+        return cls(*(parts[name] for name in names))
 
     def to_arrays(self) -> Arrays:
         return {
             "watch_vectors": self.vectors,
-            "watch_change": self.change,
-            "watch_diagonal": self.diagonal,
+            "watch_rescale": self.rescale,
+            "watch_passes": self.passes,
+            "watch_prior": self.prior,
             "popularity": self.popularity,
         }
 
-    def probability(self, rows: NDArray[np.int64], stars: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:
-        """How likely the person is to pick each film, (I,) in 0 … 1, from n ratings of films ``rows`` (n,).
-
-        The regression says what the ratings suggest; popularity fills in, fading as ratings come:
-        score + popularity * t / (n + t). -1 in ``rows`` is a film the model does not know.
+    def score(self, rows: NDArray[np.int64], stars: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:
+        """How likely the person is to pick each film, (I,) above 0 and comparable for one person only, from n ratings
+        of the films ``rows`` (n,), -1 for a film the model does not know. The prior is the whole of it without ratings
+        and fades as they come.
         """
         known = rows >= 0
-        person = (weight(stars[known], scale) @ self.vectors[rows[known]]) * self.change  # (R,)
-        fading = PATIENCE / (len(rows) + PATIENCE)
-        score = -(self.vectors @ person.astype(np.float32)) / self.diagonal + fading * self.popularity
-        result: NDArray[np.float32] = np.clip(score, _FLOOR * self.popularity, 1.0)
+        person = self.prior + weight(stars[known], scale) @ self.vectors[rows[known]]  # (R,)
+        score = self.rescale * (self.vectors @ (self.passes * person))
+        result: NDArray[np.float32] = np.maximum(score, _FLOOR * self.popularity)
         return result
 
     def contributions(
         self, rows: NDArray[np.int64], stars: NDArray[np.float32], scale: Scale, row: int
-    ) -> NDArray[np.float64]:
-        """What each rating adds to the score of film ``row``, as shares of that score, (n,); 0 for unknown films."""
+    ) -> tuple[float, NDArray[np.float64]]:
+        """What the score of film ``row`` is the sum of: the prior's part, and what each rating adds, (n,)."""
         known = rows >= 0
-        direction = self.change * self.vectors[row] / -self.diagonal[row]  # (R,)
+        direction = (self.rescale[row] * self.passes * self.vectors[row]).astype(np.float64)  # (R,)
         added = np.zeros(len(rows))
         added[known] = weight(stars[known], scale) * (self.vectors[rows[known]] @ direction)
-        popularity = float(self.popularity[row])
-        score = added.sum() + popularity * PATIENCE / (len(rows) + PATIENCE)
-        result: NDArray[np.float64] = added / max(score, _FLOOR * popularity, 1e-9)
-        return result
+        return float(self.prior @ direction), added
 
 
 def weight(stars: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from movierec.catalog import Catalog
 from movierec.model.artifact import film_indices
 from movierec.model.blog import BlogModel
-from movierec.recommend.popular import PopularRecommender
-from movierec.recommend.scores import History, Reason, Scores
+from movierec.recommend.popular import PopularRecommender, impersonal
+from movierec.recommend.scores import Explanation, History, Scores
 
 
 class BlogRecommender:
@@ -37,10 +39,12 @@ class BlogRecommender:
             stars=stars,
             spread=np.ones_like(stars),
             match=(stars - scale.low) / (scale.high - scale.low),
+            watch=popular.watch,
             personal=True,
             deviation=np.ones_like(stars),
             confidence=np.zeros(len(stars), dtype=np.int8),
         )
 
-    def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:
-        return []
+    def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
+        scores = self.score(history)
+        return [impersonal(scores, history, film, self._catalog.scale) for film in films]

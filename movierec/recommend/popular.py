@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from movierec.catalog import Catalog
-from movierec.recommend.scores import LIKED, History, Reason, Scores
+from movierec.catalog import Catalog, Scale
+from movierec.recommend.scores import LIKED, Explanation, History, Scores
 
 DAMPING = 5.0
 _NOISE = 1.0  # stars: how far one person's rating of a film lies from the film's mean
@@ -34,19 +35,45 @@ class PopularRecommender:
         mu = float((catalog.mean_stars * counts).sum() / total) or float(catalog.scale.values().mean())
         stars = (catalog.mean_stars * counts + DAMPING * mu) / (counts + DAMPING)
         spread = _NOISE / np.sqrt(counts + DAMPING)
-        liked = normal_cdf((stars - LIKED + catalog.scale.step / 2) / np.sqrt(_NOISE**2 + spread**2))
-        expected = counts / max(counts.max(initial=0.0), 1.0) * liked
+        liked = normal_cdf((stars - liked_from(catalog.scale)) / np.sqrt(_NOISE**2 + spread**2))
+        watch = counts / max(counts.max(initial=0.0), 1.0)
+        expected = watch * liked
         return Scores(
             stars=catalog.scale.clamp(stars).astype(np.float32),
             spread=spread.astype(np.float32),
             match=(expected / max(expected.max(initial=0.0), 1e-9)).astype(np.float32),
+            watch=watch.astype(np.float32),
             personal=False,
             deviation=np.sqrt(spread**2 + _NOISE**2).astype(np.float32),
             confidence=np.searchsorted(_ENOUGH, counts, side="right").astype(np.int8),
         )
 
-    def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:
-        return []
+    def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
+        scores = self.score(history)
+        return [impersonal(scores, history, film, self._catalog.scale) for film in films]
+
+
+def impersonal(scores: Scores, history: History, film: int, scale: Scale) -> Explanation:
+    """Of scores that no rating of the person takes a part in that could be told."""
+    stars, deviation = float(scores.stars[film]), float(scores.deviation[film])
+    nothing = np.zeros(len(history))
+    return Explanation(
+        history=history,
+        level=stars,
+        taste=nothing,
+        deviation=deviation,
+        popularity=float(scores.watch[film]),
+        picks=nothing,
+        likeliest=nothing,
+        watch=float(scores.watch[film]),
+        like=float(normal_cdf(np.array([(stars - liked_from(scale)) / deviation]))[0]),
+        match=float(scores.match[film]),
+    )
+
+
+def liked_from(scale: Scale) -> float:
+    """Where "4 or more" begins: people round to the nearest step, so half a step below."""
+    return LIKED - scale.step / 2
 
 
 _GRID = np.linspace(-6.0, 6.0, 2401)

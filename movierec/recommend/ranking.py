@@ -9,22 +9,44 @@ from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
 from movierec.errors import MistakeError
-from movierec.recommend.scores import Scores
+from movierec.recommend.scores import CONFIDENCE, Scores
 
-ORDERS = ("match", "stars")
+ORDERS = ("match", "watch", "stars")
+
+_ENOUGH = 10.0
+"""Ratings a film needs to stand among the others, unless its expected stars deserve high confidence; in a small set
+a tenth of what the best known film has."""
+_FEW = 20.0
+"""Ratings added to every film's when popularity is weighed: a film with two is hardly better known than one with one."""
+_BELOW = 1e6  # more than any score
 
 
-def top(scores: Scores, listable: NDArray[np.bool_], n: int, order: str = "match") -> NDArray[np.int32]:
+def top(
+    scores: Scores,
+    catalog: Catalog,
+    listable: NDArray[np.bool_],
+    n: int,
+    order: str = "match",
+    popularity: float = 0.0,
+) -> NDArray[np.int32]:
     """The best ``n`` of the films in ``listable`` (I,), best first; fewer if there are fewer.
 
+    Films with few ratings and no high confidence come after all others. ``popularity`` from -1, hidden gems, to 1,
+    well known, multiplies match or watch by ((count + 20) / (highest count + 20))^popularity; stars stay as they are.
     Of films with equal scores the one with the smaller index comes first, so a list never flickers.
 
     Raises:
         MistakeError: no such order.
     """
     if order not in ORDERS:
-        raise MistakeError(f"A list cannot be sorted by {order!r}.", f"Choose {' or '.join(ORDERS)}.")
-    value = scores.match if order == "match" else scores.stars
+        raise MistakeError(
+            f"A list cannot be sorted by {order!r}.", f"Choose {', '.join(ORDERS[:-1])} or {ORDERS[-1]}."
+        )
+    counts, highest = catalog.counts, float(catalog.counts.max(initial=0))
+    value: NDArray[np.float64] = getattr(scores, order).astype(np.float64)  # (I,), not below 0
+    if popularity and order != "stars":
+        value *= ((counts + _FEW) / (highest + _FEW)) ** popularity
+    value[(counts < min(_ENOUGH, highest / 10)) & (scores.confidence < len(CONFIDENCE) - 1)] -= _BELOW
     films = np.flatnonzero(listable)
     if n < len(films):
         # Everything that ties with the n-th best stays in, so that the tie is broken by index, not by chance.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 
 LIKED = 4.0
 """Stars from which a film counts as liked, on every scale."""
+
+_WORTH_SAYING = 0.02  # in log match: what a rating must add to be named as a reason
 
 CONFIDENCE = ("low", "fair", "high")
 """What the levels 0, 1, 2 of ``Scores.confidence`` are called."""
@@ -37,14 +40,15 @@ class Scores:
 
     stars (I,): expected rating, clamped to the scale. spread (I,): its standard deviation in stars, of what we
     do not know about film and person (not the noise of one answer). match (I,) in 0 … 1: will they watch it
-    and like it; the default order. personal: whether the history shaped them. deviation (I,): standard deviation
-    in stars of one new rating of the film by this person, the noise of an answer included. confidence (I,) int8:
+    and like it; the default order. watch (I,) in 0 … 1: will they watch it, whatever they think of it then, relative
+    to the likeliest. personal: whether the history shaped them. deviation (I,): standard deviation in stars of one new rating of the film by this person, the noise of an answer included. confidence (I,) int8:
     which of ``CONFIDENCE`` the expected rating deserves.
     """
 
     stars: NDArray[np.float32]
     spread: NDArray[np.float32]
     match: NDArray[np.float32]
+    watch: NDArray[np.float32]
     personal: bool
     deviation: NDArray[np.float32]
     confidence: NDArray[np.int8]
@@ -64,6 +68,48 @@ class Reason:
     share: float
 
 
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """The arithmetic behind one film's scores. Axis: n ratings of the person, in the order of their history.
+
+    stars = level + taste.sum(), not clamped to the scale; ``level`` is what the film gets without any rating.
+    watch = popularity + picks.sum(), kept within 0 … 1; 1 is the likeliest pick among the films not rated.
+    match = watch^watch_power * like^like_power, where like is the probability of ``LIKED`` stars or more, and
+    like_slope what one more expected star adds to log like. likeliest (n,): what each rating adds to the watch of the
+    likeliest pick, which all others are relative to. Powers of 0: match follows no rating.
+    """
+
+    history: History
+    level: float
+    taste: NDArray[np.float64]
+    deviation: float
+    popularity: float
+    picks: NDArray[np.float64]
+    likeliest: NDArray[np.float64]
+    watch: float
+    like: float
+    match: float
+    like_slope: float = 0.0
+    watch_power: float = 0.0
+    like_power: float = 0.0
+
+    @property
+    def stars(self) -> float:
+        return self.level + float(self.taste.sum())
+
+    def shares(self) -> NDArray[np.float64]:
+        """What each rating adds to log match, to first order, (n,)."""
+        by_watch = self.picks / max(self.watch, 1e-9) - self.likeliest
+        return self.watch_power * by_watch + self.like_power * self.like_slope * self.taste
+
+    def reasons(self, most: int = 3) -> list[Reason]:
+        """The ratings that speak most for the film, strongest first; none where popularity carries it."""
+        shares = self.shares()
+        order = np.argsort(-shares, kind="stable")[:most]
+        films, stars = self.history.films, self.history.stars
+        return [Reason(int(films[j]), float(stars[j]), float(shares[j])) for j in order if shares[j] >= _WORTH_SAYING]
+
+
 class Recommender(Protocol):
     """Scores the whole catalogue for one person."""
 
@@ -74,5 +120,5 @@ class Recommender(Protocol):
     def score(self, history: History) -> Scores:
         """Scores of all films, those in ``history`` included; deterministic."""
 
-    def reasons(self, history: History, film: int, most: int = 3) -> list[Reason]:
-        """The own ratings that speak most for ``film``, strongest first; empty where nothing personal carries it."""
+    def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
+        """How the scores of each of ``films`` come about."""

@@ -62,7 +62,9 @@ def test_a_taste_run_trains_on_everybody_reports_and_becomes_current(paths, tiny
     rated = artifact.film_indices(dataset.catalog.ids, np.array([20, 30, 40, 50])).astype(np.int32)
     past = History(rated, np.array([5.0, 0.5, 5.0, 0.5], dtype=np.float32))
     stars = recommender.score(past).stars
-    unrated = [film for film in top(recommender.score(past), listable(dataset.catalog, []), 30) if film > 5]
+    unrated = [
+        film for film in top(recommender.score(past), dataset.catalog, listable(dataset.catalog, []), 30) if film > 5
+    ]
     even = [stars[film] for film in unrated if film % 2 == 1]
     odd = [stars[film] for film in unrated if film % 2 == 0]
     assert sum(even) / len(even) > sum(odd) / len(odd) + 0.5

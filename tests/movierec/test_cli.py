@@ -52,6 +52,30 @@ def test_a_profile_is_created_rates_and_is_recommended_to(cli, tiny, trained):
     assert "The Matrix" not in cli("ratings", "ana", "--dataset", tiny, "--format", "csv")[1]
 
 
+def test_why_adds_up(cli, tiny, trained):
+    cli("profiles", "create", "Ana")
+    for film, stars in ((20, 5), (30, 1), (40, 4.5)):
+        cli("rate", "ana", film, stars, "--dataset", tiny)
+    told = json.loads(cli("why", "ana", "60", "--dataset", tiny, "--format", "json")[1])
+    assert told["terms"][0]["from"] == "everybody"
+    assert {term["given"] for term in told["terms"][1:]} == {5.0, 1.0, 4.5}
+    assert sum(term["stars"] for term in told["terms"]) == pytest.approx(told["stars"], abs=1e-5)
+    assert sum(term["watch"] for term in told["terms"]) == pytest.approx(told["watch"], abs=1e-5)
+    assert told["watch"] ** (2 / 3) * told["like"] ** (1 / 3) == pytest.approx(told["match"], abs=1e-5)
+    status, out, err = cli("why", "ana", "40", "--dataset", tiny)
+    assert status == 0
+    assert "Without that rating" in err
+    assert "together" in out
+
+
+def test_why_of_a_list_without_a_model_is_that_of_everybody(cli, tiny):
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "20", "5", "--dataset", tiny)
+    status, _, err = cli("why", "ana", "60", "--dataset", tiny)
+    assert status == 0
+    assert "the same for everybody" in err
+
+
 def test_without_a_model_the_list_is_popular_and_says_so(cli, tiny):
     cli("profiles", "create", "Ana")
     status, out, err = cli("recommend", "Ana", "--dataset", tiny, "--format", "csv")
@@ -114,6 +138,7 @@ def test_mistakes_exit_with_1_and_one_sentence(cli, arguments, says):
         ("dance",),
         ("recommend", "x", "-n", "0"),
         ("recommend", "x", "--diversity", "2"),
+        ("recommend", "x", "--popularity", "-1.5"),
         ("evaluate", "--folds", "11"),
     ],
 )
@@ -195,7 +220,7 @@ def test_popular_is_evaluated_on_a_split(cli, tiny, name):
     told = json.loads(out)
     assert status == 0
     assert told["split"] == name
-    assert told["settings"] == {"seed": 0, "k": 10, "interval": 0.8}
+    assert told["settings"] == {"seed": 0, "k": 10, "sort": "match", "interval": 0.8}
     assert told["results"][0].keys() >= BENCHMARKED
     assert told["differences"] == []
 

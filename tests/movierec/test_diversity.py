@@ -20,14 +20,14 @@ def test_a_varied_list_takes_the_second_best_of_another_kind():
     films = np.arange(3, dtype=np.int32)
     vectors = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
     ones = np.ones(3, np.float32)
-    scores = Scores(4 * ones, ones, np.array([0.9, 0.8, 0.7], np.float32), True, ones, np.zeros(3, np.int8))
+    scores = Scores(4 * ones, ones, np.array([0.9, 0.8, 0.7], np.float32), ones, True, ones, np.zeros(3, np.int8))
     assert diversity.diversify(films, scores, vectors, 2, strength=0.6).tolist() == [0, 2]
     assert diversity.diversify(films, scores, vectors, 2, strength=0.0).tolist() == [0, 1]
 
 
 def test_strength_buys_distance_and_the_same_list_comes_every_time(catalog):
     scores = PopularRecommender(catalog).score(History.empty())
-    candidates = top(scores, listable(catalog, []), 25)
+    candidates = top(scores, catalog, listable(catalog, []), 25)
     vectors = diversity.film_vectors(catalog)
     lists = [diversity.diversify(candidates, scores, vectors, 8, strength) for strength in (0.0, 0.5, 0.9)]
     distances = [diversity.intra_list_distance(vectors[films]) for films in lists]

@@ -28,10 +28,10 @@ class Stub:
         ones = np.ones(self.films, dtype=np.float32)
         match = np.linspace(1.0, 0.0, self.films, dtype=np.float32)
         confidence = (np.arange(self.films) % 4 % 3).astype(np.int8)
-        return Scores(self.stars * ones, ones, match, True, ones, confidence)
+        return Scores(self.stars * ones, ones, match, ones, True, ones, confidence)
 
-    def reasons(self, history, film, most=3):
-        return []
+    def explain(self, history, films):
+        raise NotImplementedError
 
 
 def stub_fit(stars=3.0):

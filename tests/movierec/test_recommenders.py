@@ -12,6 +12,7 @@ from movierec.recommend.popular import PopularRecommender, normal_cdf
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import CONFIDENCE, History
 from movierec.recommend.taste import TasteRecommender
+from movierec.training.watch import fit_watch
 from tests.tastes import certain_tastes
 
 KINDS = ("popular", "taste", "blog", "blog of a stranger")
@@ -69,9 +70,11 @@ def test_stars_are_on_the_scale_and_match_is_a_share(any_recommender, catalog):
 
 def test_rated_films_never_appear_and_an_exhausted_catalogue_gives_an_empty_list(any_recommender, catalog):
     past = history((3, 5.0), (4, 1.0))
-    ranked = top(any_recommender.score(past), listable(catalog, past.films.tolist()), 100)
+    ranked = top(any_recommender.score(past), catalog, listable(catalog, past.films.tolist()), 100)
     assert set(ranked) == set(range(len(catalog))) - {3, 4}
-    assert len(top(any_recommender.score(everything(catalog)), listable(catalog, range(len(catalog))), 10)) == 0
+    assert (
+        len(top(any_recommender.score(everything(catalog)), catalog, listable(catalog, range(len(catalog))), 10)) == 0
+    )
 
 
 def test_the_same_question_gives_the_same_answer(any_recommender):
@@ -82,13 +85,47 @@ def test_the_same_question_gives_the_same_answer(any_recommender):
 
 
 def test_reasons_are_own_ratings(any_recommender, catalog):
-    assert any_recommender.reasons(history(), 2) == []
+    assert any_recommender.explain(history(), [2])[0].reasons() == []
     past = history((3, 5.0), (5, 4.5), (8, 2.0))
-    for film in range(len(catalog)):
-        reasons = any_recommender.reasons(past, film)
+    explanations = any_recommender.explain(past, range(len(catalog)))
+    assert len(explanations) == len(catalog)
+    for explanation in explanations:
+        reasons = explanation.reasons()
         assert len(reasons) <= 3
         assert {reason.film for reason in reasons} <= {3, 5, 8}
         assert all(reason.share > 0 for reason in reasons)
+
+
+def test_an_explanation_adds_up_to_the_scores(any_recommender, catalog):
+    past = history((3, 5.0), (5, 4.5), (8, 2.0))
+    scores = any_recommender.score(past)
+    for film, told in enumerate(any_recommender.explain(past, range(len(catalog)))):
+        assert catalog.scale.clamp(told.level + told.taste.sum()) == pytest.approx(scores.stars[film], abs=1e-4)
+        assert told.match == scores.match[film]
+        assert told.watch == scores.watch[film]
+        picked = told.popularity + told.picks.sum()
+        assert told.watch == pytest.approx(min(picked, 1.0), abs=1e-4) or told.watch < 0.02  # the least there is
+        if told.watch_power:
+            assert told.match == pytest.approx(told.watch**told.watch_power * told.like**told.like_power, abs=1e-4)
+
+
+def test_without_the_first_reason_a_film_has_a_lower_match(dataset, taste_model):
+    catalog, ratings = dataset.catalog, dataset.ratings
+    taste = TasteRecommender(taste_model, fit_watch(ratings, catalog.scale, seed=0), catalog)
+    named, lowered = 0, 0
+    for user in range(ratings.n_users):
+        own = ratings.of_user(user)
+        past = History(ratings.films[own], ratings.stars[own])
+        before = taste.score(past)
+        films = top(before, catalog, listable(catalog, past.films.tolist()), 10)
+        for film, told in zip(films, taste.explain(past, films), strict=True):
+            for reason in told.reasons(most=1):
+                others = past.films != reason.film
+                after = taste.score(History(past.films[others], past.stars[others]))
+                named += 1
+                lowered += after.match[film] < before.match[film]
+    assert named > 50
+    assert lowered >= 0.95 * named
 
 
 @pytest.mark.parametrize("kind", ["taste", "blog"])
@@ -117,9 +154,9 @@ def test_the_tutorials_model_is_evaluated_as_its_network_would(blog_model):
 def test_the_taste_list_leans_to_what_was_liked(taste_model, watch_model, catalog):
     taste = TasteRecommender(taste_model, watch_model, catalog)
     past = history((1, 5.0), (3, 5.0), (2, 1.0))  # odd indices load on the first direction
-    ranked = top(taste.score(past), listable(catalog, past.films.tolist()), 5)
+    ranked = top(taste.score(past), catalog, listable(catalog, past.films.tolist()), 5)
     assert all(film % 2 == 1 for film in ranked)
-    reasons = taste.reasons(past, 5)
+    reasons = taste.explain(past, [5])[0].reasons()
     assert {reason.film for reason in reasons} <= {1, 3}
     assert reasons[0].share >= reasons[-1].share
     assert taste.score(past).personal
@@ -134,7 +171,7 @@ def test_a_film_the_model_has_never_seen_gets_the_fallback_and_comes_last(taste_
     watch = dataclasses.replace(
         watch_model,
         vectors=watch_model.vectors[known],
-        diagonal=watch_model.diagonal[known],
+        rescale=watch_model.rescale[known],
         popularity=watch_model.popularity[known],
     )
     scores = TasteRecommender(smaller, watch, catalog).score(history((7, 5.0), (1, 5.0)))

@@ -1,38 +1,75 @@
-"""The low-rank closed form against EASE as its paper writes it."""
+"""The watch model against the filter written out densely, and on sets whose answer is plain."""
 
 import numpy as np
 import pytest
 
+from movierec.catalog import Scale
 from movierec.datasets.ratings import Ratings
 from movierec.model.watch import weight
 from movierec.training import watch
 
+FIVE = Scale(1.0, 5.0, 1.0)
 
-def test_at_full_rank_it_is_ease(dataset):
-    ratings, scale = dataset.ratings, dataset.catalog.scale
-    model = watch.fit_watch(ratings, scale, seed=0)
+
+@pytest.fixture
+def two_crowds():
+    """Forty users and thirty films: the first half of the users watch only the first half of the films."""
+    rng = np.random.default_rng(0)
+    users, films = [], []
+    for user in range(40):
+        users += [user] * 8
+        films += np.sort(rng.choice(15, 8, replace=False) + 15 * (user >= 20)).tolist()
+    return Ratings(
+        np.array(users, dtype=np.int32), np.array(films, dtype=np.int32), np.full(320, 4.0, dtype=np.float32), 40, 30
+    )
+
+
+def test_it_is_the_filter_written_out(dataset):
+    ratings, scale, exponent, cutoff = dataset.ratings, dataset.catalog.scale, 0.2, 5
     matrix = np.zeros((ratings.n_users, ratings.n_films))
     matrix[ratings.users, ratings.films] = weight(ratings.stars, scale)
-    inverse = np.linalg.inv(matrix.T @ matrix + watch.REGULARISATION * np.eye(ratings.n_films))
-    weights = -inverse / np.diag(inverse)  # Steck 2019, equation 8
-    np.fill_diagonal(weights, 0.0)
+    counts = np.maximum((matrix > 0).sum(axis=0), 1)
+    normal = matrix * ((matrix > 0).sum(axis=1, keepdims=True) ** -0.25) * counts**-exponent
+    _, singular, transposed = np.linalg.svd(normal, full_matrices=False)
+    passes = 1 / (1 + (singular[cutoff] ** 2 / singular**2) ** watch.SHARPNESS)
     rows, stars = np.array([3, 8]), np.array([5.0, 2.0], dtype=np.float32)
-    person = np.zeros(ratings.n_films)
-    person[rows] = weight(stars, scale)
-    popularity = ratings.film_counts() / ratings.n_users
-    expected = np.clip(person @ weights + popularity * 3 / (2 + 3), 0.01 * popularity, 1.0)
-    unrated = np.setdiff1d(np.arange(ratings.n_films), rows)
-    assert model.probability(rows, stars, scale)[unrated] == pytest.approx(expected[unrated], abs=1e-5)
+    person = watch.PSEUDO_RATINGS * matrix.sum(axis=0) / len(ratings)
+    person[rows] += weight(stars, scale)
+    expected = (person * counts**-exponent) @ transposed.T @ np.diag(passes) @ transposed * counts**exponent
+    expected = np.maximum(expected, 0.01 * ratings.film_counts() / ratings.n_users)
+    model = watch.decompose(ratings, scale, exponent, seed=0).cut(cutoff)
+    assert model.score(rows, stars, scale) == pytest.approx(expected, abs=1e-4)
 
 
-def test_without_ratings_it_is_popularity(dataset):
-    model = watch.fit_watch(dataset.ratings, dataset.catalog.scale, seed=0)
-    nothing = model.probability(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), dataset.catalog.scale)
-    assert nothing == pytest.approx(dataset.ratings.film_counts() / 20)
+def test_the_crowd_of_a_rating_is_listed_first(two_crowds):
+    model = watch.fit_watch(two_crowds, FIVE, seed=0)
+    score = model.score(np.array([20, 24, 28]), np.array([5.0, 5.0, 1.0], dtype=np.float32), FIVE)
+    assert set(np.argsort(-score)[:10]) <= set(range(15, 30))
+
+
+def test_without_ratings_the_popular_come_first(two_crowds):
+    """Twice as many users watch the first half of the films."""
+    twice = np.concatenate([two_crowds.films[:160], two_crowds.films[:160], two_crowds.films[160:]])
+    users = np.repeat(np.arange(60, dtype=np.int32), 8)
+    ratings = Ratings(users, twice, np.full(480, 4.0, dtype=np.float32), 60, 30)
+    model = watch.fit_watch(ratings, FIVE, seed=0)
+    score = model.score(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), FIVE)
+    assert set(np.argsort(-score)[:10]) <= set(range(15))
+
+
+def test_a_score_is_the_sum_of_what_popularity_and_each_rating_add(dataset):
+    scale = dataset.catalog.scale
+    model = watch.fit_watch(dataset.ratings, scale, seed=0)
+    rows, stars = np.array([3, -1, 8]), np.array([5.0, 4.0, 2.0], dtype=np.float32)
+    scores = model.score(rows, stars, scale)
+    for row in np.argsort(-scores)[:5]:
+        popularity, added = model.contributions(rows, stars, scale, int(row))
+        assert popularity + added.sum() == pytest.approx(scores[row], abs=1e-5)
+        assert added[1] == 0.0
 
 
 def test_a_set_with_one_user_can_be_learned_from(dataset):
     one = dataset.ratings.take(dataset.ratings.of_user(0))
     alone = Ratings(one.users, one.films, one.stars, 1, one.n_films)
     model = watch.fit_watch(alone, dataset.catalog.scale, seed=0)
-    assert np.isfinite(model.probability(np.array([0]), np.array([5.0], dtype=np.float32), dataset.catalog.scale)).all()
+    assert np.isfinite(model.score(np.array([0]), np.array([5.0], dtype=np.float32), dataset.catalog.scale)).all()

@@ -13,10 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from movierec.errors import MovierecError
+from movierec.text import counted
 from tui.desk import Desk, age
 from tui.messages import RunMoved, SessionChanged
 from tui.widgets.masthead import Masthead
-from tui.widgets.stars import drawn, shared
+from tui.widgets.stars import drawn
 from tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -100,9 +101,9 @@ class MainScreen(Screen[None]):
         profile = self.desk.profile
         masthead.left = ""
         if profile is not None:
-            counted = f" · {shared('rating', len(session.ratings))}" if session else ""
+            rated = f" · {counted(len(session.ratings), 'rating')}" if session else ""
             kept = " · not kept" if self.desk.notice else ""
-            masthead.left = f"{profile.name}{counted}{kept}"
+            masthead.left = f"{profile.name}{rated}{kept}"
         masthead.dataset, masthead.model = self.desk.dataset_title, self._model_words()
         masthead.label = "" if session is None else "personal" if session.scores().personal else "popular"
 
@@ -195,11 +196,11 @@ class MainScreen(Screen[None]):
 
 def reasons_text(session: Session, film: int) -> Text:
     """How many rated a film, and why it is in the list, in one line."""
-    reasons = session.reasons(film)
+    reasons = session.reasons([film])[0]
     if reasons:
         own = " and ".join(f"{session.catalog.title(reason.film)} {drawn(reason.stars)}" for reason in reasons[:2])
         why = f"because you gave {own}"
     else:
         why = "popular with raters"
     count = int(session.catalog.counts[film])
-    return Text(f"{shared('rating', count)} here · {why}")
+    return Text(f"{counted(count, 'rating')} here · {why}")

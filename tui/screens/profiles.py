@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 
 from movierec.errors import MovierecError
 from movierec.library.profiles import Profile
+from movierec.text import counted
 from tui.desk import age
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import AskName, Confirm
-from tui.widgets.stars import shared
 
 
 class ProfilesScreen(MainScreen):
@@ -109,7 +109,7 @@ class ProfilesScreen(MainScreen):
         profile = self._highlighted()
         if profile is None:
             return
-        question = f"Delete {profile.name} with {shared('rating', profile.ratings)}? This cannot be undone."
+        question = f"Delete {profile.name} with {counted(profile.ratings, 'rating')}? This cannot be undone."
         self.app.push_screen(Confirm(question), lambda yes: self._delete(profile) if yes else None)
 
     def _delete(self, profile: Profile) -> None:
@@ -118,7 +118,7 @@ class ProfilesScreen(MainScreen):
         except MovierecError as error:
             self.say(str(error), warning=True)
         else:
-            self.say(f"{profile.name} is deleted, with {shared('rating', profile.ratings)}.")
+            self.say(f"{profile.name} is deleted, with {counted(profile.ratings, 'rating')}.")
         if self.desk.profile is not None and self.desk.profile.id == profile.id:
             self.desk.drop_profile()
         self._refresh_all()
@@ -147,5 +147,5 @@ def _line(profile: Profile) -> Text:
     used = age(profile.used_at).removesuffix(" old")
     when = "just now" if used == "new" else f"{used} ago"
     text = Text(profile.name, "bold", no_wrap=True, overflow="ellipsis")
-    text.append(f"   {shared('rating', profile.ratings)}, last here {when}", "not bold dim")
+    text.append(f"   {counted(profile.ratings, 'rating')}, last here {when}", "not bold dim")
     return text

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from movierec.text import counted
 from tui.desk import Desk
 from tui.screens.base import MainScreen, digit_bindings
 from tui.screens.lines import lines_of
 from tui.widgets.movie_table import MovieTable
-from tui.widgets.stars import shared
 
 LIMIT = 200
 
@@ -56,7 +56,7 @@ class SearchScreen(MainScreen):
             self.say("")
         elif self._found:
             more = " or more" if len(self._found) == LIMIT else ""
-            self.say(f"{shared('film', len(self._found))}{more} · ↓ then 1-5 rates · esc goes back")
+            self.say(f"{counted(len(self._found), 'film')}{more} · ↓ then 1-5 rates · esc goes back")
         else:
             self.say(f"No title holds “{message.value.strip()}”. Try fewer letters.")
 

@@ -13,11 +13,11 @@ from textual.widgets import Static
 from movierec.errors import RunError
 from movierec.runs import events
 from movierec.runs.run import Run
+from movierec.text import counted
 from tui.desk import Desk
 from tui.messages import RunMoved
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
-from tui.widgets.stars import shared
 from tui.widgets.training_panel import TrainingPanel, short
 
 PAST = 6
@@ -89,7 +89,7 @@ class TrainScreen(MainScreen):
         new = len(session.ratings_since(about.ratings_read)) if learned else len(session.ratings)
         if not new:
             return "The model has learned from all your ratings."
-        return f"{shared('rating', new)} of yours came after this training; your list already uses them."
+        return f"{counted(new, 'rating')} of yours came after this training; your list already uses them."
 
 
 def _past(runs: list[Run]) -> Text:

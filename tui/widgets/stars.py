@@ -12,8 +12,3 @@ def predicted(stars: float, spread: float) -> str:
     """Predicted stars, 7 cells: "4.4 ±.6"."""
     width = f"{min(spread, 9.9):.1f}"
     return f"{stars:.1f} ±{width.removeprefix('0')}"
-
-
-def shared(singular: str, count: int) -> str:
-    """A counted noun: "1 rating", "1,204 ratings"."""
-    return f"{count:,} {singular}{'' if count == 1 else 's'}"

@@ -1,0 +1,84 @@
+"""``movierec why``: the arithmetic behind a film's place."""
+
+from __future__ import annotations
+
+import argparse
+
+import numpy as np
+
+from movierec.cli.opening import named_film, open_session, use_current_model
+from movierec.cli.output import Record, say, write, write_json
+from movierec.recommend.scores import Explanation
+from movierec.session import Session
+
+_MOST = 10
+"""Ratings that a table shows one by one."""
+_ADDED = ("stars", "watch", "log_match")
+
+
+def why(options: argparse.Namespace) -> None:
+    profile, session = open_session(options.profile, options.dataset)
+    use_current_model(profile, session)
+    film = named_film(session, options.movie)
+    told = session.explain(film)
+    if film in session.ratings:
+        say(f"{profile.name} gave it {session.ratings[film]:g} stars. Without that rating:")
+    say(_words(told, session, film))
+    terms = _terms(told, session)
+    if options.format == "json":
+        write_json(
+            {
+                "movie_id": int(session.catalog.ids[film]),
+                "title": session.catalog.title(film),
+                "model": session.kind,
+                "stars": told.stars,
+                "deviation": told.deviation,
+                "watch": told.watch,
+                "like": told.like,
+                "match": told.match,
+                "terms": terms,
+            }
+        )
+        return
+    total = _sum("together", terms)
+    if options.format == "table" and len(terms) > _MOST + 2:
+        rest = terms[_MOST + 1 :]
+        terms = [*terms[: _MOST + 1], _sum(f"{len(rest)} other ratings", rest)]
+    write([_signed(term) for term in [*terms, total]], options.format)
+
+
+def _terms(told: Explanation, session: Session) -> list[Record]:
+    """Everybody's part, then what each rating adds, the strongest reason first."""
+    history, shares = told.history, told.shares()
+    terms = [{"from": "everybody", "given": None, **_added(told.level, told.popularity, 0.0)}]
+    for j in np.argsort(-shares, kind="stable"):
+        title, given = session.catalog.title(int(history.films[j])), float(history.stars[j])
+        terms.append({"from": title, "given": given, **_added(told.taste[j], told.picks[j], shares[j])})
+    return terms
+
+
+def _added(*values: float) -> Record:
+    return dict(zip(_ADDED, map(float, values), strict=True))
+
+
+def _sum(name: str, terms: list[Record]) -> Record:
+    return {"from": name, "given": None, **_added(*(sum(term[column] for term in terms) for column in _ADDED))}
+
+
+def _signed(term: Record) -> Record:
+    return {**term, **{column: f"{term[column]:+.3f}" for column in _ADDED}}
+
+
+def _words(told: Explanation, session: Session, film: int) -> str:
+    """What the columns sum up to, and how that becomes the match."""
+    raters = session.catalog.counts[film]
+    lines = [
+        f"{session.catalog.title(film)}: {told.stars:.2f} stars expected, rated by {raters:,}.",
+        f"like: an answer deviates by {told.deviation:.2f}, so the probability of 4 stars or more is {told.like:.3f}.",
+        f"watch: {told.watch:.3f}, where 1 is the likeliest pick.",
+    ]
+    if told.watch_power:
+        lines.append(f"match: watch^{told.watch_power:.2f} x like^{told.like_power:.2f} = {told.match:.3f}")
+    else:
+        lines.append(f"match: {told.match:.3f}, the same for everybody.")
+    return "\n".join(lines)
