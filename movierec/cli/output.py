@@ -11,6 +11,10 @@ from typing import Any
 
 Record = dict[str, Any]
 
+_WHOLE = 10_000
+"""Columns: more than any table needs."""
+_GAP = 2
+
 
 def say(text: str) -> None:
     """Words for people."""
@@ -36,19 +40,28 @@ def write(records: Sequence[Record], form: str) -> None:
 
 
 def _table(records: Sequence[Record]) -> None:
-    from rich.console import Console
+    """A line per record: cut to a terminal's width, whole where it goes to a file or a pipe."""
+    from rich.cells import cell_len
+    from rich.console import Console, JustifyMethod
     from rich.table import Table
     from rich.text import Text
 
     if not records:
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for key, value in records[0].items():
-        table.add_column(key.replace("_", " "), justify="right" if _numeric(value) else "left", overflow="fold")
-    for record in records:
-        # Text, not str: a title in [brackets] is a title, not markup.
-        table.add_row(*(Text(_cell(value, ", ")) for value in record.values()))
-    Console().print(table)
+    heads = [key.replace("_", " ") for key in records[0]]
+    # Text, not str: a title in [brackets] is a title, not markup.
+    rows = [[Text(_cell(value, ", ")) for value in record.values()] for record in records]
+    widths = [max(cell_len(head), *(row[at].cell_len for row in rows)) for at, head in enumerate(heads)]
+    console = Console(width=None if sys.stdout.isatty() else _WHOLE)
+    while sum(widths) + _GAP * (len(widths) - 1) > console.width and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    for head, width, value in zip(heads, widths, records[0].values(), strict=True):
+        justify: JustifyMethod = "right" if _numeric(value) else "left"
+        table.add_column(head, justify=justify, width=width, no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
 
 
 def _cell(value: Any, joint: str) -> str:

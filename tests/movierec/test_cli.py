@@ -268,3 +268,14 @@ def test_models_are_compared_with_the_first(cli, tiny, monkeypatch):
     assert "95% intervals" in out
     rows = list(csv.DictReader(io.StringIO(cli(*command, "--format", "csv")[1])))
     assert [row["model"] for row in rows] == ["taste", "popular"]
+
+
+def test_a_table_is_cut_to_the_terminal_and_whole_in_a_pipe(cli, monkeypatch):
+    whole = cli("data", "list")[1].splitlines()
+    assert any(line.rstrip().endswith("1995-2016, half stars") for line in whole)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    cut = cli("data", "list")[1].splitlines()
+    assert len(cut) == len(whole)
+    assert max(len(line) for line in cut[1:]) <= 60  # the heading is bold
+    assert all("bundled" in line or "fetched" in line for line in cut[1:])  # short columns stay
