@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from movierec.recommend.scores import Recommender
     from movierec.session import Session
 
-DIVERSITY = "diversity"
+DIVERSITY, POPULARITY = "diversity", "popularity"
 WARM_UP = 5
 """Ratings after which a person is no newcomer."""
 
@@ -156,6 +156,16 @@ class Desk:
     def set_diverse(self, on: bool) -> None:
         if self.profile is not None:
             self.profiles.set_setting(self.profile.id, DIVERSITY, "on" if on else "off")
+
+    @property
+    def popularity(self) -> float:
+        """Where this profile's list leans: from -1, hidden gems, to 1, well known films."""
+        kept = self.profile and self.profiles.setting(self.profile.id, POPULARITY)
+        return float(kept) if kept else 0.0
+
+    def set_popularity(self, lean: float) -> None:
+        if self.profile is not None:
+            self.profiles.set_setting(self.profile.id, POPULARITY, f"{lean:g}")
 
     def _session(self) -> Session | None:
         if self.dataset is None or self.profile is None:

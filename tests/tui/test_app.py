@@ -172,6 +172,27 @@ async def test_diversity_says_what_it_did_is_remembered_and_goes_without_a_trace
         assert not app.desk.diverse
 
 
+async def test_popularity_leans_the_list_says_where_to_is_remembered_and_goes_without_a_trace(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await rate_some(pilot)
+        before = listed(app)
+        lean = app.screen.query_one("#lean", Static)
+        assert not lean.has_class("-on")
+        await pilot.press("less_than_sign", "less_than_sign", "less_than_sign")
+        assert "Leaning to hidden gems" in str(lean.content)
+        assert app.desk.popularity == -1.0
+        gems = app.desk.session.listing(100, popularity=-1.0)
+        assert listed(app) == [row.film.index for row in gems.rows]
+    async with open_app() as (app, pilot):
+        assert app.desk.popularity == -1.0
+        await pilot.press("greater_than_sign")
+        assert "a little to hidden gems" in str(app.screen.query_one("#lean", Static).content)
+        await pilot.press("greater_than_sign")
+        assert listed(app) == before
+        assert not app.screen.query_one("#lean", Static).has_class("-on")
+
+
 async def test_a_new_model_leaves_the_cursor_on_its_film(open_app, with_profiles, paths, taste_model, watch_model):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

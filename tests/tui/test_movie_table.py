@@ -11,7 +11,7 @@ from tui.widgets.stars import drawn, predicted
 
 
 def line(film, title=None):
-    return Line(film, title or f"Film {film}", 1990, ("Drama", "Comedy"), 4.4, 0.6, 0.93, 1204)
+    return Line(film, title or f"Film {film}", 1990, ("Drama", "Comedy"), 4.4, 0.6, 0.93, "high", 1204)
 
 
 class TableApp(App):
@@ -36,14 +36,22 @@ async def table():
 
 
 async def test_a_row_shows_all_its_columns_and_numbers_are_never_cut(table):
+    await table.pilot.resize_terminal(110, 12)
+    await table.pilot.pause()
     first = text_of(table)[1]
-    for part in ("1", "Film 0", "1990", "Drama, Comedy", "4.4 ±.6", "93 %", "1,204"):
+    for part in ("1", "Film 0", "1990", "Drama, Comedy", "4.4 ±.6", "93 %", "high", "1,204"):
         assert part in first
 
 
 @pytest.mark.parametrize(
     ("width", "gone"),
-    [(80, ()), (60, ("Genres",)), (44, ("Ratings", "Genres")), (30, ("Genres", "Ratings", "Match", "Year"))],
+    [
+        (90, ()),
+        (80, ("Ratings",)),
+        (60, ("Ratings", "Genres")),
+        (50, ("Ratings", "Genres", "Sure")),
+        (36, ("Ratings", "Genres", "Sure", "Match", "Year")),
+    ],
 )
 async def test_columns_give_way_in_a_sensible_order(table, width, gone):
     await table.pilot.resize_terminal(width, 12)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from movierec.errors import MovierecError
+from movierec.text import counted
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.lines import lines_of
 from tui.widgets.movie_table import MovieTable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LENGTH = 100
 STRENGTH = 0.5  # of the diversity toggle
+_STEP = 0.5  # of popularity
+_FIRST = 10  # films that are summed up
 
 
 class ForYouScreen(MainScreen):
@@ -26,12 +29,14 @@ class ForYouScreen(MainScreen):
 
     DEFAULT_CSS = """
     ForYouScreen #why { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
-    ForYouScreen #variety { height: auto; max-height: 2; padding: 0 2; color: $accent; display: none; }
-    ForYouScreen #variety.-on { display: block; }
+    ForYouScreen .told { height: auto; max-height: 2; padding: 0 2; color: $accent; display: none; }
+    ForYouScreen .told.-on { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
         Binding("d", "diversity", "Diversity"),
+        Binding("less_than_sign", "lean(-1)", "Popularity", key_display="< >"),
+        Binding("greater_than_sign", "lean(1)", "Lean to well known films", key_display=">", show=False),
         Binding("enter", "app.visit('rate')", "Rate more", show=False),
     ]
     place = "for_you"
@@ -39,16 +44,21 @@ class ForYouScreen(MainScreen):
     def compose_body(self) -> ComposeResult:
         yield MovieTable()
         yield Static(id="why", markup=False)
-        yield Static(id="variety", markup=False)
+        yield Static(id="lean", classes="told", markup=False)
+        yield Static(id="variety", classes="told", markup=False)
 
     def refresh_body(self) -> None:
         session = self.session
         if session is None:
             self.query_one("#why", Static).update(self.desk.dataset_error or "Reading the films …")
             return
-        listing = session.listing(LENGTH, strength=STRENGTH if self.desk.diverse else 0.0)
+        lean = self.desk.popularity
+        listing = session.listing(LENGTH, strength=STRENGTH if self.desk.diverse else 0.0, popularity=lean)
         entered = listing.diversity.entered if listing.diversity else frozenset()
         self.query_one(MovieTable).show(lines_of(listing.rows, session, entered))
+        leaning = self.query_one("#lean", Static)
+        leaning.set_class(lean != 0.0, "-on")
+        leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:_FIRST]]))
         variety = self.query_one("#variety", Static)
         variety.set_class(listing.diversity is not None, "-on")
         if listing.diversity is not None:
@@ -63,6 +73,18 @@ class ForYouScreen(MainScreen):
         if message.film is not None and self.session is not None:
             self.query_one("#why", Static).update(reasons_text(self.session, message.film), layout=False)
 
+    def action_lean(self, steps: int) -> None:
+        if self.session is None:
+            return
+        lean = min(max(self.desk.popularity + steps * _STEP, -1.0), 1.0)
+        try:
+            self.desk.set_popularity(lean)
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return
+        self.refresh_body()
+        self.say("" if lean else "The list leans neither way: popularity counts as it is.")
+
     def action_diversity(self) -> None:
         if self.session is None:
             return
@@ -73,6 +95,14 @@ class ForYouScreen(MainScreen):
             return
         self.refresh_body()
         self.say("" if self.desk.diverse else "Diversity off: the list is as it was.")
+
+
+def leans(lean: float, ratings: list[int]) -> str:
+    """Where the list leans, and what that does to the ratings behind its first films."""
+    much = "" if abs(lean) == 1 else "a little "
+    toward = "hidden gems" if lean < 0 else "well known films"
+    usual = sorted(ratings)[len(ratings) // 2] if ratings else 0
+    return f"Leaning {much}to {toward} · usually {counted(usual, 'rating')} a film · < > move it"
 
 
 def told(diversity: Diversity) -> Text:

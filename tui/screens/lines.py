@@ -24,6 +24,7 @@ def lines_of(rows: Iterable[Row], session: Session, entered: AbstractSet[int] = 
             stars=row.stars,
             spread=row.spread,
             match=row.match,
+            sure=row.confidence,
             ratings=row.film.ratings,
             own=own.get(row.film.index),
             entered=row.film.index in entered,

@@ -22,16 +22,18 @@ from textual.strip import Strip
 
 from tui.widgets.stars import drawn, predicted
 
-_RANK, _YEAR, _STARS, _MATCH, _COUNT = 3, 4, 8, 5, 7
+_RANK, _YEAR, _STARS, _MATCH, _SURE, _COUNT = 3, 4, 8, 5, 4, 7
 _GENRES, _WIDE_GENRES = 14, 26
-_MIN_TITLE = 18
+_MIN_TITLE = 24
 _WIDE = 100
 _GAP = 2
 
 
 @dataclass(frozen=True)
 class Line:
-    """One film as it is shown. own: the person's stars or None; match in 0 … 1; entered: diversity brought it in."""
+    """One film as it is shown. own: the person's stars or None; match in 0 … 1; sure: the confidence its stars deserve;
+    entered: diversity brought it in.
+    """
 
     film: int
     title: str
@@ -40,6 +42,7 @@ class Line:
     stars: float
     spread: float
     match: float
+    sure: str
     ratings: int
     own: float | None = None
     entered: bool = False
@@ -192,15 +195,21 @@ class MovieTable(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         """Which columns there is room for, and their widths."""
         self.virtual_size = Size(self.size.width, len(self._lines) + 1)
-        room = self.size.width - 2 - (_RANK + _GAP if self._ranked else 0)
+        room = self.size.width - 3 - (_RANK + _GAP if self._ranked else 0)
         columns = [("stars", _STARS)]
         left = room - _MIN_TITLE - _STARS - _GAP
         genres = _WIDE_GENRES if self.size.width >= _WIDE else _GENRES
-        for name, width in (("year", _YEAR), ("match", _MATCH), ("genres", genres), ("ratings", _COUNT)):
+        for name, width in (
+            ("year", _YEAR),
+            ("match", _MATCH),
+            ("sure", _SURE),
+            ("genres", genres),
+            ("ratings", _COUNT),
+        ):
             if left >= width + _GAP:
                 columns.append((name, width))
                 left -= width + _GAP
-        order = ["year", "genres", "stars", "match", "ratings"]
+        order = ["year", "genres", "stars", "match", "sure", "ratings"]
         self._columns = sorted(columns, key=lambda column: order.index(column[0]))
         self._title_width = room - sum(width + _GAP for _, width in columns)
 
@@ -270,6 +279,8 @@ def _text(line: Line, column: str) -> str:
         return ", ".join(line.genres)
     if column == "match":
         return f"{line.match * 100:.0f} %"
+    if column == "sure":
+        return line.sure
     if column == "ratings":
         return f"{line.ratings:,}"
     return drawn(line.own) if line.own is not None else predicted(line.stars, line.spread)
