@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 from movierec.datasets.ratings import Ratings
 from movierec.training.data import Report
 
-_BLOCK = 1 << 13  # ratings whose variance is summed at once
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -46,13 +44,16 @@ class Settings:
 
 
 class Side(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
-    """Users or films: mean (R, D), covariance (R, D, D), and the prior N(features @ link, spread) they share."""
+    """Users or films: mean (R, D), covariance (R, D, D), the prior N(features @ link, spread) they share, and the noise
+    (R,) of their ratings, relative to the common one."""
 
-    def __init__(self, features: NDArray[np.float32], settings: Settings, start: NDArray[np.float32]) -> None:
+    def __init__(
+        self, features: NDArray[np.float32], noise_rows: float, settings: Settings, start: NDArray[np.float32]
+    ) -> None:
         """``features`` (R, F), ``start`` (R, D)."""
         super().__init__()
         rows, width = start.shape
-        self._settings = settings
+        self._settings, self._noise_rows = settings, noise_rows
         self.features = tf.constant(features)
         self._gram = tf.constant(features.T @ features + settings.link_decay * np.eye(features.shape[1]), tf.float32)
 
@@ -75,19 +76,50 @@ class Side(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
         covariance = tf.pad(self.covariance[:, 1:, 1:], [[0, 0], [1, 0], [1, 0]])
         return answers, covariance, tf.pad(self.covariance[:, 0, 1:], [[0, 0], [1, 0]])
 
-    def update(self, weights: Any, residuals: Any, other: Side) -> None:
-        """Posterior given the other side. ``weights``, ``residuals``: sparse (R, other's rows), residuals weighed."""
-        answers, covariance, with_bias = other.answer()
-        width = answers.shape[1]
-        seconds = answers[:, :, None] * answers[:, None, :] + covariance
-        seen = tf.sparse.sparse_dense_matmul(weights, tf.reshape(seconds, (-1, width * width)))
+    @tf.function  # type: ignore[untyped-decorator]
+    def moments(self) -> tuple[Any, Any, Any]:
+        """What the other side has to know of h = (bias, 1, vector): E[h h'], its upper triangle row by row (R, T),
+        E[h] (R, D + 1) and 1 (R, 1), each divided by the noise."""
+        bias, vector = self.mean[:, :1], self.mean[:, 1:]
+        first = tf.concat([bias, tf.ones_like(bias), vector], axis=1)
+        width = int(self.mean.shape[1])
+        row, column = np.triu_indices(width + 1)
+        entry = np.array([0, -1, *range(1, width)])  # of h in (bias, vector)
+        covariance = tf.reshape(self.covariance, (-1, width * width))
+        covariance = tf.gather(covariance, np.maximum(entry[row] * width + entry[column], 0), axis=1)
+        covariance *= tf.constant((row != 1) & (column != 1), tf.float32)  # a 1 does not vary
+        second = tf.gather(first, row, axis=1) * tf.gather(first, column, axis=1) + covariance
+        weights = 1.0 / self.noise[:, None]
+        return second * weights, first * weights, weights
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def update(self, seconds: Any, firsts: Any, squares: Any, counts: Any, common: Any) -> Any:
+        """Posterior, prior and noise, given sums (R, T), (R, D + 1), (R, 1) over each row's ``counts`` (R,) ratings of
+        the other side's moments times star^0, star^1 and star^2; returns the new ``common`` noise, stars squared."""
+        weights = 1.0 / (common * self.noise)  # (R,)
+        size = int(firsts.shape[1])
+        place = np.zeros((size, size), np.int32)
+        place[np.triu_indices(size)] = np.arange(size * (size + 1) // 2)
+        seen = tf.gather(seconds * weights[:, None], np.maximum(place, place.T).ravel(), axis=1)
+        seen = tf.reshape(seen, (-1, size, size))
+        firsts *= weights[:, None]
         inverse = tf.linalg.inv(self.spread)
-        precision = inverse + tf.reshape(seen, (-1, width, width))
-        told = tf.sparse.sparse_dense_matmul(residuals, answers) - tf.sparse.sparse_dense_matmul(weights, with_bias)
-        told += tf.matmul(tf.matmul(self.features, self.link), inverse)
-        self.covariance.assign(tf.linalg.inv(precision))
-        self.mean.assign(tf.linalg.matvec(self.covariance, told))
-        settings = self._settings
+        told = firsts[:, 1:] - seen[:, 0, 1:]
+        self.covariance.assign(tf.linalg.inv(inverse + seen[:, 1:, 1:]))
+        prior = tf.matmul(tf.matmul(self.features, self.link), inverse)
+        self.mean.assign(tf.linalg.matvec(self.covariance, told + prior))
+        self._learn_prior()
+        # Of (star - (1, mean) . h)^2, all that is expected of it has been summed already.
+        own = self.covariance + self.mean[:, :, None] * self.mean[:, None, :]
+        errors = squares[:, 0] * weights - 2.0 * firsts[:, 0] + seen[:, 0, 0]
+        errors += tf.reduce_sum(seen[:, 1:, 1:] * own, axis=(1, 2)) - 2.0 * tf.reduce_sum(told * self.mean, axis=1)
+        change = tf.reduce_sum(errors) / tf.reduce_sum(counts)  # 1 where noise is what was expected
+        rows = self._noise_rows
+        self.noise.assign((self.noise * errors / change + rows) / (counts + rows))
+        return common * change
+
+    def _learn_prior(self) -> None:
+        settings, width = self._settings, self.mean.shape[1]
         link = tf.linalg.solve(self._gram, tf.matmul(self.features, self.mean, transpose_a=True))
         off = self.mean - tf.matmul(self.features, link)
         scatter = tf.reduce_sum(self.covariance, axis=0) + tf.matmul(off, off, transpose_a=True)
@@ -95,6 +127,25 @@ class Side(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
         scatter += settings.prior_rows * settings.prior_scale * tf.eye(width)
         self.link.assign(link)
         self.spread.assign(scatter / (tf.cast(tf.shape(self.mean)[0], tf.float32) + settings.prior_rows))
+
+
+class Table:
+    """Who rated what, and how, from one side: sparse (R, other's rows), once for each power of the stars."""
+
+    def __init__(self, rows: NDArray[np.int32], columns: NDArray[np.int32], stars: NDArray[np.float32], shape: Any):
+        """``rows``, ``columns``, ``stars`` (N,), by row."""
+        self.counts = tf.constant(np.bincount(rows, minlength=shape[0]).astype(np.float32))  # (R,)
+        at = tf.constant(np.column_stack([rows, columns]).astype(np.int64))
+        self._powers = [
+            tf.raw_ops.SparseTensorToCSRSparseMatrix(
+                indices=at, values=tf.constant(stars**power), dense_shape=tf.constant(shape, tf.int64)
+            )
+            for power in range(3)
+        ]
+
+    def sums(self, *others: Any) -> list[Any]:
+        """Over the ratings of each row: of others[k] (C, n) times star^k, each (R, n)."""
+        return [tf.raw_ops.SparseMatrixMatMul(a=power, b=other) for power, other in zip(self._powers, others, strict=True)]
 
 
 class TasteFactors(keras.Model):  # type: ignore[misc]  # Keras is not typed
@@ -117,81 +168,33 @@ class TasteFactors(keras.Model):  # type: ignore[misc]  # Keras is not typed
             vectors = random.normal(0.0, settings.start, (rows, settings.width))
             return np.hstack([np.zeros((rows, 1)), vectors]).astype(np.float32)
 
-        self.user = Side(user_features, settings, start(ratings.n_users))
-        self.film = Side(film_features, settings, start(ratings.n_films))
+        self.user = Side(user_features, settings.user_rows, settings, start(ratings.n_users))
+        self.film = Side(film_features, settings.film_rows, settings, start(ratings.n_films))
         self.noise = self.add_weight(name="noise", shape=(), initializer=keras.initializers.Constant(0.9))
-        by_film = np.argsort(ratings.films, kind="stable")
-        self._users, self._films = tf.constant(ratings.users), tf.constant(ratings.films)
-        self._stars = tf.constant(ratings.stars - np.float32(self.average))
-        self._by_film = tf.constant(by_film)
-        self._shape = (ratings.n_users, ratings.n_films)
-        self._at = tf.constant(np.column_stack([ratings.users, ratings.films]).astype(np.int64))
-        turned = np.column_stack([ratings.films, ratings.users])[by_film]
-        self._turned = tf.constant(turned.astype(np.int64))
+        stars = ratings.stars - np.float32(self.average)
+        shape = (ratings.n_users, ratings.n_films)
+        self._by_user = Table(ratings.users, ratings.films, stars, shape)
+        order = np.argsort(ratings.films, kind="stable")
+        self._by_film = Table(ratings.films[order], ratings.users[order], stars[order], shape[::-1])
 
-    @tf.function  # type: ignore[untyped-decorator]
-    def sweep(self) -> None:
-        """Users given films, then films given users."""
-        noise = self.noise * tf.gather(self.user.noise, self._users) * tf.gather(self.film.noise, self._films)
-        weights = 1.0 / noise  # (N,)
-        shape = self._shape
-        told = weights * (self._stars - tf.gather(self.film.mean[:, 0], self._films))
-        self.user.update(tf.SparseTensor(self._at, weights, shape), tf.SparseTensor(self._at, told, shape), self.film)
-        told = weights * (self._stars - tf.gather(self.user.mean[:, 0], self._users))
-        weights, told = tf.gather(weights, self._by_film), tf.gather(told, self._by_film)
-        turned = self._turned
-        shape = shape[::-1]
-        self.film.update(tf.SparseTensor(turned, weights, shape), tf.SparseTensor(turned, told, shape), self.user)
+    def sweep(self) -> float:
+        """Users given films, then films given users; returns the common noise, the mean squared error expected."""
+        for table, side, other in (self._by_user, self.user, self.film), (self._by_film, self.film, self.user):
+            sums = table.sums(*other.moments())
+            self.noise.assign(side.update(*sums, table.counts, self.noise))
+        return float(self.noise.numpy())
 
     def errors(self, users: Any, films: Any, stars: Any) -> Any:
         """stars (n,), less the average, minus what is expected of ``users`` (n,) for ``films`` (n,)."""
         user, film = tf.gather(self.user.mean, users), tf.gather(self.film.mean, films)
         return stars - user[:, 0] - film[:, 0] - tf.reduce_sum(user[:, 1:] * film[:, 1:], axis=1)
 
-    def learn_noise(self) -> float:
-        """The expected squared error, common, by user and by film; returns the mean squared error."""
-        blocks = [self._squares(slice(begin, begin + _BLOCK)) for begin in range(0, int(self._stars.shape[0]), _BLOCK)]
-        errors = np.concatenate([block[0] for block in blocks])
-        squares = np.concatenate([block[1] for block in blocks])
-        users, films = self._users.numpy(), self._films.numpy()
-        by_user, by_film = self.user.noise.numpy()[users], self.film.noise.numpy()[films]
-        common = float(np.mean(squares / by_user / by_film))
-        self.noise.assign(common)
-        settings = self._settings
-        self.user.noise.assign(_ratio(squares / by_film / common, users, self._shape[0], settings.user_rows))
-        by_user = self.user.noise.numpy()[users]
-        self.film.noise.assign(_ratio(squares / by_user / common, films, self._shape[1], settings.film_rows))
-        return float(np.mean(errors**2))
-
-    def _squares(self, part: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Errors (n,), and their expected squares: the variances of both sides are in those."""
-        return tuple(
-            value.numpy() for value in self._expected_squares(self._users[part], self._films[part], self._stars[part])
-        )
-
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
-    def _expected_squares(self, users: Any, films: Any, stars: Any) -> tuple[Any, Any]:
-        errors = self.errors(users, films, stars)
-        user, film = tf.gather(self.user.covariance, users), tf.gather(self.film.covariance, films)
-        of_user, of_film = (tf.gather(side.answer()[0], at) for side, at in ((self.user, users), (self.film, films)))
-        variance = tf.einsum("nij,ni,nj->n", user, of_film, of_film) + tf.einsum("nij,ni,nj->n", film, of_user, of_user)
-        variance += tf.einsum("nij,nij->n", user[:, 1:, 1:], film[:, 1:, 1:])
-        return errors, errors**2 + variance
-
 
 def train(model: TasteFactors, held_out: Ratings, epochs: int, report: Report) -> None:
-    """``epochs`` sweeps; reports the mean squared error and the held-out RMSE after each."""
+    """``epochs`` sweeps; reports the expected squared error and the held-out RMSE after each."""
     users, films = tf.constant(held_out.users), tf.constant(held_out.films)
     stars = tf.constant(held_out.stars - np.float32(model.average))
     for n in range(1, epochs + 1):
-        model.sweep()
-        loss = model.learn_noise()
+        loss = model.sweep()
         rmse = float(np.sqrt(np.mean(model.errors(users, films, stars).numpy() ** 2))) if len(held_out) else None
         report.epoch(n, epochs, loss, rmse)
-
-
-def _ratio(relative: NDArray[np.float32], rows: NDArray[np.int32], count: int, prior: float) -> NDArray[np.float64]:
-    """Mean of ``relative`` (N,) over each of ``count`` rows, drawn toward 1 as by ``prior`` ratings, (count,)."""
-    sums = np.bincount(rows, weights=relative, minlength=count)
-    result: NDArray[np.float64] = (sums + prior) / (np.bincount(rows, minlength=count) + prior)
-    return result
