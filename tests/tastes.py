@@ -19,8 +19,10 @@ def certain_tastes(ids, level, load, *, noise, fallback, noise_rows=FIXED):
         level_load=np.zeros((films, width), dtype=np.float32),
         load_covariance=np.zeros((films, width, width), dtype=np.float32),
         implied=np.zeros((films, width), dtype=np.float32),
+        typical=np.zeros(width, dtype=np.float32),
         film_noise=np.ones(films, dtype=np.float32),
         noise=noise,
+        implied_rows=0.0,
         noise_rows=noise_rows,
         fallback=fallback,
     )

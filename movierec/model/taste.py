@@ -2,7 +2,7 @@
 
 A person who rated the films N is a vector x (D,), and their rating of film i is
 
-    x ~ N(|N|^-1/2 sum of implied[j] over j in N, I)
+    x ~ N(n / (n + implied_rows) (n^-1/2 sum of implied[j] over j in N - typical), I),  n = |N|
     r = level[i] + load[i] . x + e,   e ~ N(0, noise * film_noise[i])
 
 ``level`` (I,) is the answer to no ratings at all, in stars. Level and load of a film are themselves uncertain: the
@@ -25,9 +25,11 @@ KIND = "taste"
 @dataclass(frozen=True, eq=False)
 class TasteModel:
     """film_ids (I,) ascending; level (I,) stars and load (I, D), means of what is known of a film; level_variance (I,),
-    level_load (I, D) and load_covariance (I, D, D), its covariance; implied (I, D); film_noise (I,), relative.
+    level_load (I, D) and load_covariance (I, D, D), its covariance; implied (I, D) and typical (D,), what that sum is on
+    average; film_noise (I,), relative.
 
     noise: variance of one rating, stars squared; a person's own is drawn toward it as by ``noise_rows`` ratings.
+    implied_rows: ratings after which half of what they imply is believed.
     fallback: level of a film the model has never seen.
     """
 
@@ -38,9 +40,11 @@ class TasteModel:
     level_load: NDArray[np.float32]
     load_covariance: NDArray[np.float32]
     implied: NDArray[np.float32]
+    typical: NDArray[np.float32]
     film_noise: NDArray[np.float32]
     noise: float
     noise_rows: float
+    implied_rows: float
     fallback: float
 
     @classmethod
@@ -49,7 +53,7 @@ class TasteModel:
         Raises:
             KeyError: an array is missing.
         """
-        noise, noise_rows, fallback = (float(value) for value in parts["taste_scalars"])
+        noise, noise_rows, implied_rows, fallback = (float(value) for value in parts["taste_scalars"])
         return cls(
             film_ids=parts["film_ids"],
             level=parts["level"],
@@ -58,9 +62,11 @@ class TasteModel:
             level_load=parts["level_load"],
             load_covariance=parts["load_covariance"],
             implied=parts["implied"],
+            typical=parts["typical"],
             film_noise=parts["film_noise"],
             noise=noise,
             noise_rows=noise_rows,
+            implied_rows=implied_rows,
             fallback=fallback,
         )
 
@@ -73,6 +79,7 @@ class TasteModel:
             "level_load": self.level_load,
             "load_covariance": self.load_covariance,
             "implied": self.implied,
+            "typical": self.typical,
             "film_noise": self.film_noise,
-            "taste_scalars": np.array([self.noise, self.noise_rows, self.fallback]),
+            "taste_scalars": np.array([self.noise, self.noise_rows, self.implied_rows, self.fallback]),
         }

@@ -37,7 +37,9 @@ class Posterior:
         covariances = model.load_covariance[mine].astype(np.float64).reshape(n, width * width)  # (n, D * D)
         shifts = model.level_load[mine].astype(np.float64)  # (n, D)
         film_noise = model.film_noise[mine].astype(np.float64)  # (n,)
-        implied = model.implied[mine].astype(np.float64) / max(n, 1) ** 0.5  # (n, D)
+        # (n, D): each rating's share of what having rated these films says
+        implied = model.implied[mine].astype(np.float64) / max(n, 1) ** 0.5 - model.typical / max(n, 1)
+        implied *= n / max(n + model.implied_rows, 1)
         self.noise = model.noise
         for _ in range(_ROUNDS if n else 1):
             weights = 1.0 / (self.noise * film_noise)

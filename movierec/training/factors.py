@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from movierec.datasets.ratings import Ratings
 from movierec.training.data import Report
 
+_ROUNDS = 5  # of means given the link, link given the means: cheap beside a sweep, and slow to agree
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -28,8 +30,8 @@ class Settings:
 
     link_decay: ridge on what the features say, in rows. prior_rows, prior_scale: how many rows' worth of evidence
     the variance ``prior_scale`` of a side has beforehand. user_rows, film_rows: the same, in ratings, for the noise
-    of one user or film being the common one. implied: directions kept of who rated what. start: scale of the
-    initial vectors.
+    of one user or film being the common one. implied: directions kept of who rated what. implied_rows: ratings of
+    a user after which half of what they imply is believed. start: scale of the initial vectors.
     """
 
     width: int = 16
@@ -40,6 +42,7 @@ class Settings:
     user_rows: float = 10.0
     film_rows: float = 50.0
     implied: int = 100
+    implied_rows: float = 3.0
     start: float = 0.1
 
 
@@ -106,9 +109,11 @@ class Side(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
         inverse = tf.linalg.inv(self.spread)
         told = firsts[:, 1:] - seen[:, 0, 1:]
         self.covariance.assign(tf.linalg.inv(inverse + seen[:, 1:, 1:]))
-        prior = tf.matmul(tf.matmul(self.features, self.link), inverse)
-        self.mean.assign(tf.linalg.matvec(self.covariance, told + prior))
-        self._learn_prior()
+        for _ in range(_ROUNDS):
+            prior = tf.matmul(tf.matmul(self.features, self.link), inverse)
+            self.mean.assign(tf.linalg.matvec(self.covariance, told + prior))
+            self.link.assign(tf.linalg.solve(self._gram, tf.matmul(self.features, self.mean, transpose_a=True)))
+        self._learn_spread()
         # Of (star - (1, mean) . h)^2, all that is expected of it has been summed already.
         own = self.covariance + self.mean[:, :, None] * self.mean[:, None, :]
         errors = squares[:, 0] * weights - 2.0 * firsts[:, 0] + seen[:, 0, 0]
@@ -118,21 +123,21 @@ class Side(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
         self.noise.assign((self.noise * errors / change + rows) / (counts + rows))
         return common * change
 
-    def _learn_prior(self) -> None:
+    def _learn_spread(self) -> None:
         settings, width = self._settings, self.mean.shape[1]
-        link = tf.linalg.solve(self._gram, tf.matmul(self.features, self.mean, transpose_a=True))
-        off = self.mean - tf.matmul(self.features, link)
+        off = self.mean - tf.matmul(self.features, self.link)
         scatter = tf.reduce_sum(self.covariance, axis=0) + tf.matmul(off, off, transpose_a=True)
-        scatter += settings.link_decay * tf.matmul(link, link, transpose_a=True)
+        scatter += settings.link_decay * tf.matmul(self.link, self.link, transpose_a=True)
         scatter += settings.prior_rows * settings.prior_scale * tf.eye(width)
-        self.link.assign(link)
         self.spread.assign(scatter / (tf.cast(tf.shape(self.mean)[0], tf.float32) + settings.prior_rows))
 
 
 class Table:
     """Who rated what, and how, from one side: sparse (R, other's rows), once for each power of the stars."""
 
-    def __init__(self, rows: NDArray[np.int32], columns: NDArray[np.int32], stars: NDArray[np.float32], shape: Any):
+    def __init__(
+        self, rows: NDArray[np.int32], columns: NDArray[np.int32], stars: NDArray[np.float32], shape: tuple[int, int]
+    ) -> None:
         """``rows``, ``columns``, ``stars`` (N,), by row."""
         self.counts = tf.constant(np.bincount(rows, minlength=shape[0]).astype(np.float32))  # (R,)
         at = tf.constant(np.column_stack([rows, columns]).astype(np.int64))
@@ -145,7 +150,9 @@ class Table:
 
     def sums(self, *others: Any) -> list[Any]:
         """Over the ratings of each row: of others[k] (C, n) times star^k, each (R, n)."""
-        return [tf.raw_ops.SparseMatrixMatMul(a=power, b=other) for power, other in zip(self._powers, others, strict=True)]
+        return [
+            tf.raw_ops.SparseMatrixMatMul(a=power, b=other) for power, other in zip(self._powers, others, strict=True)
+        ]
 
 
 class TasteFactors(keras.Model):  # type: ignore[misc]  # Keras is not typed

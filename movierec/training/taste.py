@@ -28,6 +28,10 @@ def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Repo
     with threadpool_limits(limits=1):
         said_by_user, directions = _implied(ratings.users, ratings.films, ratings.n_users, ratings.n_films, settings)
         said_by_film, _ = _implied(ratings.films, ratings.users, ratings.n_films, ratings.n_users, settings)
+        # Whoever has rated nothing yet will rate like everybody, not like somebody who never rates.
+        typical = said_by_user.mean(axis=0)
+        counts = np.diff(ratings.starts)[:, None]
+        said_by_user = counts / (counts + settings.implied_rows) * (said_by_user - typical)
         user_features = np.hstack([said_by_user, np.ones((ratings.n_users, 1))])
         film_features = np.hstack(
             [said_by_film, _GENRES * data.features, _popularity(ratings), np.ones((ratings.n_films, 1))]
@@ -37,18 +41,22 @@ def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Repo
         )
         train(factors, data.held_out, settings.epochs, report)
         report.stage("learning what is watched together")
-        taste = serving_model(factors, directions, data, settings)
+        taste = serving_model(factors, directions, typical, data, settings)
         watch = fit_watch(ratings, data.scale, seed)
     return Trained({**taste.to_arrays(), **watch.to_arrays()}, asdict(settings))
 
 
 def serving_model(
-    factors: TasteFactors, directions: NDArray[np.float64], data: TrainingData, settings: Settings
+    factors: TasteFactors,
+    directions: NDArray[np.float32],
+    typical: NDArray[np.float32],
+    data: TrainingData,
+    settings: Settings,
 ) -> TasteModel:
     """The film side, in the coordinates in which the prior of a person without ratings is N(0, I).
 
     A person is c + W z with c the link's constant and W W' the spread of users around their link; ``directions``
-    (I, S) turns the films somebody rated into the features of that link.
+    (I, S) turns the films somebody rated into the features of that link, ``typical`` (S,) is their mean.
     """
     films = factors.film
     answers, covariance, with_bias = (part.numpy().astype(np.float64) for part in films.answer())
@@ -67,20 +75,23 @@ def serving_model(
         level_load=(shift @ root).astype(np.float32),
         load_covariance=(root.T @ covariance @ root).astype(np.float32),
         implied=np.linalg.solve(root, (directions @ link[:-1]).T).T.astype(np.float32),
+        typical=np.linalg.solve(root, typical @ link[:-1]).astype(np.float32),
         film_noise=films.noise.numpy(),
         noise=float(factors.noise.numpy() * np.average(factors.user.noise.numpy())),
         noise_rows=settings.user_rows,
+        implied_rows=settings.implied_rows,
         fallback=float(np.average(level, weights=1.0 / (1.0 + counts))),
     )
 
 
 def _implied(
     owners: NDArray[np.int32], others: NDArray[np.int32], n_owners: int, n_others: int, settings: Settings
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """What having rated says, stars aside: rows |N|^-1/2 over the others each owner has (SVD++: Koren 2008), in their
     strongest directions: (owners, S), and those directions (others, S)."""
     counts = np.bincount(owners, minlength=n_owners)
-    matrix = csr_matrix((counts[owners] ** -0.5, (owners, others)), shape=(n_owners, n_others))
+    weights = (counts[owners] ** -0.5).astype(np.float32)
+    matrix = csr_matrix((weights, (owners, others)), shape=(n_owners, n_others))
     left, values, right = randomized_svd(matrix, n_components=min(settings.implied, *matrix.shape), random_state=0)
     return left * values, right.T
 
