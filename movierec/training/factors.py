@@ -36,11 +36,11 @@ class Settings:
 
     width: int = 16
     epochs: int = 40
-    link_decay: float = 3.0
+    link_decay: float = 2.0
     prior_rows: float = 100.0
     prior_scale: float = 0.05
-    user_rows: float = 10.0
-    film_rows: float = 50.0
+    user_rows: float = 30.0
+    film_rows: float = 100.0
     implied: int = 100
     implied_rows: float = 3.0
     start: float = 0.1

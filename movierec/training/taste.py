@@ -16,7 +16,7 @@ from movierec.training.data import Report, Trained, TrainingData
 from movierec.training.factors import Settings, TasteFactors, train
 from movierec.training.watch import fit_watch
 
-_GENRES = 2.0  # weight of the film's own features against who rated it
+_GENRES = 1.5  # weight of the film's own features against who rated it
 
 
 def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Report) -> Trained:
