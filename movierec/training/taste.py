@@ -21,7 +21,8 @@ _GENRES = 1.5  # weight of the film's own features against who rated it
 
 def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Report) -> Trained:
     """The taste factors and the watch model."""
-    settings = Settings() if epochs is None else replace(Settings(), epochs=epochs)
+    # Who asks for a number of epochs gets that many.
+    settings = Settings() if epochs is None else replace(Settings(), epochs=epochs, tolerance=0.0)
     report.stage("first epoch")
     ratings = data.ratings
     # Small matrices: a second BLAS thread only spins, up to twenty times longer than one takes.
@@ -39,7 +40,7 @@ def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Repo
         factors = TasteFactors(
             ratings, user_features.astype(np.float32), film_features.astype(np.float32), settings, seed
         )
-        train(factors, data.held_out, settings.epochs, report)
+        train(factors, data.held_out, settings, report)
         report.stage("learning what is watched together")
         taste = serving_model(factors, directions, typical, data, settings)
         watch = fit_watch(ratings, data.scale, seed)
