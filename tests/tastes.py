@@ -20,6 +20,7 @@ def certain_tastes(ids, level, load, *, noise, fallback, noise_rows=FIXED):
         load_covariance=np.zeros((films, width, width), dtype=np.float32),
         implied=np.zeros((films, width), dtype=np.float32),
         typical=np.zeros(width, dtype=np.float32),
+        implied_spread=np.zeros((width, width), dtype=np.float32),
         film_noise=np.ones(films, dtype=np.float32),
         noise=noise,
         implied_rows=0.0,

@@ -2,9 +2,10 @@
 
 A person who rated the films N is a vector x (D,), and their rating of film i is
 
-    x ~ N(n / (n + implied_rows) (n^-1/2 sum of implied[j] over j in N - typical), I),  n = |N|
+    x ~ N(b (n^-1/2 sum of implied[j] over j in N - typical), I + (1 - b) implied_spread)
     r = level[i] + load[i] . x + e,   e ~ N(0, noise * film_noise[i])
 
+with n = |N| and b = n / (n + implied_rows): how far what they rated is believed to say what they would rate.
 ``level`` (I,) is the answer to no ratings at all, in stars. Level and load of a film are themselves uncertain: the
 fewer ratings it has, the more. This is Bayesian factorisation with side information (Macau: Simm et al. 2015), seen
 from the films; the implied part is SVD++'s (Koren 2008).
@@ -25,8 +26,8 @@ KIND = "taste"
 @dataclass(frozen=True, eq=False)
 class TasteModel:
     """film_ids (I,) ascending; level (I,) stars and load (I, D), means of what is known of a film; level_variance (I,),
-    level_load (I, D) and load_covariance (I, D, D), its covariance; implied (I, D) and typical (D,), what that sum is on
-    average; film_noise (I,), relative.
+    level_load (I, D) and load_covariance (I, D, D), its covariance; implied (I, D); typical (D,) and
+    implied_spread (D, D), mean and covariance over people of what having rated implies; film_noise (I,), relative.
 
     noise: variance of one rating, stars squared; a person's own is drawn toward it as by ``noise_rows`` ratings.
     implied_rows: ratings after which half of what they imply is believed.
@@ -41,6 +42,7 @@ class TasteModel:
     load_covariance: NDArray[np.float32]
     implied: NDArray[np.float32]
     typical: NDArray[np.float32]
+    implied_spread: NDArray[np.float32]
     film_noise: NDArray[np.float32]
     noise: float
     noise_rows: float
@@ -63,6 +65,7 @@ class TasteModel:
             load_covariance=parts["load_covariance"],
             implied=parts["implied"],
             typical=parts["typical"],
+            implied_spread=parts["implied_spread"],
             film_noise=parts["film_noise"],
             noise=noise,
             noise_rows=noise_rows,
@@ -80,6 +83,7 @@ class TasteModel:
             "load_covariance": self.load_covariance,
             "implied": self.implied,
             "typical": self.typical,
+            "implied_spread": self.implied_spread,
             "film_noise": self.film_noise,
             "taste_scalars": np.array([self.noise, self.noise_rows, self.implied_rows, self.fallback]),
         }

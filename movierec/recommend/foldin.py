@@ -15,13 +15,13 @@ _ROUNDS = 3  # of taste given noise, noise given taste
 class Posterior:
     """What is known of one person's vector x after n ratings: Gaussian, in closed form given the person's noise.
 
-    With A = load[rated] (n, D), C and s the rated films' load_covariance and level_load, w = 1 / noise (n,) and
-    residuals y = stars - level[rated] (n,)::
+    With A = load[rated] (n, D), C and s the rated films' load_covariance and level_load, w = 1 / noise (n,),
+    residuals y = stars - level[rated] (n,) and the prior N(m, P^-1) that the choice of films leaves::
 
-        precision = I + sum of w (A A' + C)                      (D, D)
-        mean      = precision^-1 (implied + sum of w (A y - s))  (D,)
+        precision = P + sum of w (A A' + C)                  (D, D)
+        mean      = precision^-1 (P m + sum of w (A y - s))  (D,)
 
-    No rating leaves the prior N(0, I): cold start is not a special case.
+    No rating leaves the widest prior, around 0: cold start is not a special case.
     """
 
     def __init__(self, model: TasteModel, rows: NDArray[np.int64], stars: NDArray[np.float32]) -> None:
@@ -37,13 +37,15 @@ class Posterior:
         covariances = model.load_covariance[mine].astype(np.float64).reshape(n, width * width)  # (n, D * D)
         shifts = model.level_load[mine].astype(np.float64)  # (n, D)
         film_noise = model.film_noise[mine].astype(np.float64)  # (n,)
+        believed = n / max(n + model.implied_rows, 1)
+        prior = np.linalg.inv(np.eye(width) + (1.0 - believed) * model.implied_spread)
         # (n, D): each rating's share of what having rated these films says
         implied = model.implied[mine].astype(np.float64) / max(n, 1) ** 0.5 - model.typical / max(n, 1)
-        implied *= n / max(n + model.implied_rows, 1)
+        implied = believed * implied @ prior
         self.noise = model.noise
         for _ in range(_ROUNDS if n else 1):
             weights = 1.0 / (self.noise * film_noise)
-            precision = np.eye(width) + (loads.T * weights) @ loads + (weights @ covariances).reshape(width, width)
+            precision = prior + (loads.T * weights) @ loads + (weights @ covariances).reshape(width, width)
             self._covariance = np.linalg.inv(precision)
             # (n, D): what each rating adds to the mean
             told = implied + weights[:, None] * (loads * residuals[:, None] - shifts)

@@ -45,7 +45,7 @@ class Settings:
     user_rows: float = 30.0
     film_rows: float = 100.0
     implied: int = 100
-    implied_rows: float = 3.0
+    implied_rows: float = 5.0
     start: float = 0.1
 
 

@@ -68,6 +68,7 @@ def serving_model(
     level_variance = films.covariance.numpy()[:, 0, 0] + (with_bias + shift) @ centre
     level = factors.average + bias + answers @ centre
     counts = data.ratings.film_counts()
+    said = factors.user.features.numpy()[:, :-1] @ link[:-1]  # (U, D)
     return TasteModel(
         film_ids=data.film_ids,
         level=level.astype(np.float32),
@@ -77,6 +78,7 @@ def serving_model(
         load_covariance=(root.T @ covariance @ root).astype(np.float32),
         implied=np.linalg.solve(root, (directions @ link[:-1]).T).T.astype(np.float32),
         typical=np.linalg.solve(root, typical @ link[:-1]).astype(np.float32),
+        implied_spread=np.cov(np.linalg.solve(root, said.T)).astype(np.float32),
         film_noise=films.noise.numpy(),
         noise=float(factors.noise.numpy() * np.average(factors.user.noise.numpy())),
         noise_rows=settings.user_rows,
