@@ -55,7 +55,7 @@ class TasteModel:
         Raises:
             KeyError: an array is missing.
         """
-        noise, noise_rows, implied_rows, fallback = (float(value) for value in parts["taste_scalars"])
+        noise, noise_rows, implied_rows, fallback = (float(value) for value in parts["taste_numbers"])
         return cls(
             film_ids=parts["film_ids"],
             level=parts["level"],
@@ -85,5 +85,5 @@ class TasteModel:
             "typical": self.typical,
             "implied_spread": self.implied_spread,
             "film_noise": self.film_noise,
-            "taste_scalars": np.array([self.noise, self.noise_rows, self.implied_rows, self.fallback]),
+            "taste_numbers": np.array([self.noise, self.noise_rows, self.implied_rows, self.fallback]),
         }
