@@ -78,7 +78,7 @@ def serving_model(
         load_covariance=(root.T @ covariance @ root).astype(np.float32),
         implied=np.linalg.solve(root, (directions @ link[:-1]).T).T.astype(np.float32),
         typical=np.linalg.solve(root, typical @ link[:-1]).astype(np.float32),
-        implied_spread=np.cov(np.linalg.solve(root, said.T)).astype(np.float32),
+        implied_spread=np.cov(np.linalg.solve(root, said.T), bias=True).astype(np.float32),
         film_noise=films.noise.numpy(),
         noise=float(factors.noise.numpy() * np.average(factors.user.noise.numpy())),
         noise_rows=settings.user_rows,
