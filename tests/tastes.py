@@ -17,7 +17,7 @@ def certain_tastes(ids, level, load, *, noise, fallback, noise_rows=FIXED):
         load=load,
         level_variance=np.zeros(films, dtype=np.float32),
         level_load=np.zeros((films, width), dtype=np.float32),
-        load_covariance=np.zeros((films, width, width), dtype=np.float32),
+        load_covariance=np.zeros((films, width * (width + 1) // 2), dtype=np.float32),
         implied=np.zeros((films, width), dtype=np.float32),
         typical=np.zeros(width, dtype=np.float32),
         implied_spread=np.zeros((width, width), dtype=np.float32),

@@ -13,7 +13,7 @@ from the films; the implied part is SVD++'s (Koren 2008).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,8 @@ KIND = "taste"
 @dataclass(frozen=True, eq=False)
 class TasteModel:
     """film_ids (I,) ascending; level (I,) stars and load (I, D), means of what is known of a film; level_variance (I,),
-    level_load (I, D) and load_covariance (I, D, D), its covariance; implied (I, D); typical (D,) and
+    level_load (I, D) and load_covariance (I, T), its covariance, of symmetric matrices the T = D (D + 1) / 2 entries of the
+    upper triangle, row by row; implied (I, D); typical (D,) and
     implied_spread (D, D), mean and covariance over people of what having rated implies; film_noise (I,), relative.
 
     noise: variance of one rating, stars squared; a person's own is drawn toward it as by ``noise_rows`` ratings.
@@ -48,6 +49,20 @@ class TasteModel:
     noise_rows: float
     implied_rows: float
     fallback: float
+
+    def films(self, rows: NDArray[np.int64]) -> TasteModel:
+        """The same model of the films ``rows`` (n,) only."""
+        by_film = (
+            "film_ids",
+            "level",
+            "load",
+            "level_variance",
+            "level_load",
+            "load_covariance",
+            "implied",
+            "film_noise",
+        )
+        return replace(self, **{name: getattr(self, name)[rows] for name in by_film})
 
     @classmethod
     def from_arrays(cls, parts: Arrays) -> TasteModel:
@@ -87,3 +102,18 @@ class TasteModel:
             "film_noise": self.film_noise,
             "taste_numbers": np.array([self.noise, self.noise_rows, self.implied_rows, self.fallback]),
         }
+
+
+def upper_triangle(matrices: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(…, D, D) to the entries on and above the diagonal, row by row, (…, D (D + 1) / 2)."""
+    row, column = np.triu_indices(matrices.shape[-1])
+    result: NDArray[np.floating] = matrices[..., row, column]
+    return result
+
+
+def symmetric(triangle: NDArray[np.floating], width: int) -> NDArray[np.floating]:
+    """The symmetric matrix (D, D) with this upper triangle (D (D + 1) / 2,); ``width`` is D."""
+    row, column = np.triu_indices(width)
+    matrix = np.zeros((width, width), dtype=triangle.dtype)
+    matrix[row, column] = matrix[column, row] = triangle
+    return matrix

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from movierec.model.taste import TasteModel
+from movierec.model.taste import TasteModel, symmetric, upper_triangle
 
 _ROUNDS = 3  # of taste given noise, noise given taste
 
@@ -30,28 +30,26 @@ class Posterior:
         self._model = model
         self._count = len(rows)
         self._known = np.flatnonzero(known)
-        mine = rows[known]
-        n, width = len(mine), model.load.shape[1]
-        residuals = stars[known].astype(np.float64) - model.level[mine]  # (n,)
-        loads = model.load[mine].astype(np.float64)  # (n, D)
-        covariances = model.load_covariance[mine].astype(np.float64).reshape(n, width * width)  # (n, D * D)
-        shifts = model.level_load[mine].astype(np.float64)  # (n, D)
-        film_noise = model.film_noise[mine].astype(np.float64)  # (n,)
+        rated = model.films(rows[known])
+        n, width = rated.load.shape
+        residuals = stars[known].astype(np.float64) - rated.level  # (n,)
+        loads, shifts = rated.load.astype(np.float64), rated.level_load.astype(np.float64)  # (n, D)
+        film_noise = rated.film_noise.astype(np.float64)  # (n,)
         believed = n / max(n + model.implied_rows, 1)
         prior = np.linalg.inv(np.eye(width) + (1.0 - believed) * model.implied_spread)
         # (n, D): each rating's share of what having rated these films says
-        implied = model.implied[mine].astype(np.float64) / max(n, 1) ** 0.5 - model.typical / max(n, 1)
+        implied = rated.implied.astype(np.float64) / max(n, 1) ** 0.5 - model.typical / max(n, 1)
         implied = believed * implied @ prior
         self.noise = model.noise
         for _ in range(_ROUNDS if n else 1):
             weights = 1.0 / (self.noise * film_noise)
-            precision = prior + (loads.T * weights) @ loads + (weights @ covariances).reshape(width, width)
+            precision = prior + (loads.T * weights) @ loads + symmetric(weights @ rated.load_covariance, width)
             self._covariance = np.linalg.inv(precision)
             # (n, D): what each rating adds to the mean
             told = implied + weights[:, None] * (loads * residuals[:, None] - shifts)
             self._added = told @ self._covariance
             self.mean = self._added.sum(axis=0)  # (D,)
-            squares = (residuals - loads @ self.mean) ** 2 + self._variance(mine)
+            squares = (residuals - loads @ self.mean) ** 2 + self._variance(rated)
             self.noise = float((squares / film_noise).sum() + model.noise_rows * model.noise) / (n + model.noise_rows)
 
     def predict(self) -> NDArray[np.float32]:
@@ -81,17 +79,16 @@ class Posterior:
 
     @cached_property
     def _film_variance(self) -> NDArray[np.float32]:
-        return self._variance(slice(None))
+        return self._variance(self._model)
 
-    def _variance(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float32]:
-        """Variance of level + load . x over both the person and the film, for ``rows`` of the model."""
-        model = self._model
+    def _variance(self, films: TasteModel) -> NDArray[np.float32]:
+        """Variance of level + load . x over both the person and the film, for each of ``films``."""
         mean, covariance = self.mean.astype(np.float32), self._covariance.astype(np.float32)
-        load = model.load[rows]
-        of_person = np.einsum("ir,ir->i", load @ covariance, load)
-        seconds = (np.outer(mean, mean) + covariance).ravel()  # E[x x']
-        loads = model.load_covariance[rows].reshape(len(load), seconds.size)
+        of_person = np.einsum("ir,ir->i", films.load @ covariance, films.load)
+        seconds = np.outer(mean, mean) + covariance  # E[x x']
+        # Each entry beside the diagonal stands for two.
+        twice = upper_triangle(2.0 * seconds - np.diag(np.diag(seconds)))
         result: NDArray[np.float32] = (
-            of_person + model.level_variance[rows] + 2.0 * (model.level_load[rows] @ mean) + loads @ seconds
+            of_person + films.level_variance + 2.0 * (films.level_load @ mean) + films.load_covariance @ twice
         )
         return result

@@ -11,7 +11,7 @@ from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from movierec.datasets.ratings import Ratings
-from movierec.model.taste import TasteModel
+from movierec.model.taste import TasteModel, upper_triangle
 from movierec.training.data import Report, Trained, TrainingData
 from movierec.training.factors import Settings, TasteFactors, train
 from movierec.training.watch import fit_watch
@@ -75,7 +75,7 @@ def serving_model(
         load=(answers @ root).astype(np.float32),
         level_variance=level_variance.astype(np.float32),
         level_load=(shift @ root).astype(np.float32),
-        load_covariance=(root.T @ covariance @ root).astype(np.float32),
+        load_covariance=upper_triangle(root.T @ covariance @ root).astype(np.float32),
         implied=np.linalg.solve(root, (directions @ link[:-1]).T).T.astype(np.float32),
         typical=np.linalg.solve(root, typical @ link[:-1]).astype(np.float32),
         implied_spread=np.cov(np.linalg.solve(root, said.T), bias=True).astype(np.float32),

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from movierec.model.taste import upper_triangle
 from movierec.recommend.foldin import Posterior
 from tests.tastes import certain_tastes
 
@@ -84,12 +85,45 @@ def test_what_having_rated_implies_is_where_the_taste_starts(model):
 
 
 def test_a_film_known_badly_teaches_less_and_is_predicted_less_surely(model):
-    doubtful = replace(model, load_covariance=np.array([[[1.0]], [[0.0]], [[0.0]]], dtype=np.float32))
+    doubtful = replace(model, load_covariance=np.array([[1.0], [0.0], [0.0]], dtype=np.float32))
     # precision 1 + (1 + 1): the mean is 2 / 3 where a film known well gives 1.
     posterior = fold(doubtful, [0], [5.0])
     assert posterior.mean == pytest.approx([2 / 3])
     # Of the film itself: 1/3 for the person, and (4/9 + 1/3) for its load.
     assert posterior.spread()[:2] == pytest.approx([(1 / 3 + 4 / 9 + 1 / 3) ** 0.5, (1 / 3) ** 0.5])
+
+
+def test_doubts_about_several_directions_at_once_are_those_of_the_whole_matrices():
+    rng = np.random.default_rng(2)
+    load, roots = rng.normal(size=(5, 3)), rng.normal(size=(5, 3, 3))
+    doubts = roots @ roots.transpose(0, 2, 1)  # (I, D, D)
+    certain = certain_tastes(np.arange(5), np.zeros(5, np.float32), load.astype(np.float32), noise=1.0, fallback=0.0)
+    posterior = fold(replace(certain, load_covariance=upper_triangle(doubts).astype(np.float32)), [0, 1], [1.0, -2.0])
+    precision = np.eye(3) + load[:2].T @ load[:2] + doubts[:2].sum(axis=0)
+    covariance = np.linalg.inv(precision)
+    mean = covariance @ (load[:2].T @ [1.0, -2.0])
+    variance = [
+        row @ covariance @ row + np.trace(doubt @ (covariance + np.outer(mean, mean)))
+        for row, doubt in zip(load, doubts, strict=True)
+    ]
+    assert posterior.mean == pytest.approx(mean, abs=1e-5)
+    assert posterior.spread() == pytest.approx(np.sqrt(variance), abs=1e-4)
+
+
+def test_the_fewer_ratings_the_less_is_believed_of_what_they_imply(model):
+    # One rating of two that are needed for half: a third of (1 - .4) is believed, and the prior is as wide again
+    # by two thirds of the spread that people have in it.
+    implying = replace(
+        model,
+        implied=np.ones((3, 1), dtype=np.float32),
+        typical=np.array([0.4], dtype=np.float32),
+        implied_spread=np.array([[1.5]], dtype=np.float32),
+        implied_rows=2.0,
+    )
+    posterior = fold(implying, [0], [3.0 + 0.2])
+    assert posterior.mean == pytest.approx([0.2])
+    assert posterior.spread()[0] == pytest.approx((1 / (1 / 2 + 1)) ** 0.5)
+    assert fold(implying, [], []).spread()[0] == pytest.approx(2.5**0.5)
 
 
 def test_somebody_erratic_is_noisier_than_the_community_and_somebody_steady_less(model):
