@@ -7,7 +7,7 @@ from protocol import Fit, Train
 
 from movierec.arrays import pack_strings
 from movierec.catalog import Catalog, Scale
-from movierec.cli.evaluate import _fit
+from movierec.cli.evaluate import fitter
 from movierec.datasets.prepared import Dataset, People, recount
 from movierec.datasets.ratings import Ratings
 from movierec.evaluation.answers import ForUser, tell_nobody
@@ -17,10 +17,11 @@ from movierec.recommend.scores import History, Scores
 class OwnPeer:
     """A fitted model of ours; everybody is folded in from what they rated in train."""
 
-    def __init__(self, for_user: ForUser, user_ids: np.ndarray, ratings: Ratings) -> None:
+    def __init__(self, for_user: ForUser, user_ids: np.ndarray, ratings: Ratings, order: str) -> None:
         self._for_user = for_user
         self._user_ids = user_ids
         self._ratings = ratings
+        self._order = order
 
     def predict(self, users: np.ndarray, films: np.ndarray) -> np.ndarray:
         stars = np.zeros(len(users))
@@ -30,7 +31,7 @@ class OwnPeer:
         return stars
 
     def scores(self, users: np.ndarray) -> np.ndarray:
-        return np.array([self._score(user).match for user in users.tolist()])
+        return np.array([getattr(self._score(user), self._order) for user in users.tolist()])
 
     def _score(self, user: int) -> Scores:
         known = self._ratings.of_user(user)
@@ -70,12 +71,14 @@ def data_set(train: Train) -> Dataset:
     )
 
 
-def _peer(model: str) -> Fit:
-    learn = _fit(model)  # imports TensorFlow, before the clock starts
+def _peer(name: str) -> Fit:
+    """``name``: a model, and the order of its lists unless that is match: "taste", "taste-watch"."""
+    model, _, order = name.partition("-")
+    learn = fitter(model)  # imports TensorFlow, before the clock starts
 
     def fit(train: Train, seed: int) -> OwnPeer:
         data = data_set(train)
-        return OwnPeer(learn(data, seed, tell_nobody), data.user_ids, data.ratings)
+        return OwnPeer(learn(data, seed, tell_nobody), data.user_ids, data.ratings, order or "match")
 
     return fit
 

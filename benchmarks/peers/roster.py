@@ -22,6 +22,7 @@ class Entry:
 
 ROSTER = (
     Entry("taste", "own_peers", "ours", random=True),
+    Entry("taste-watch", "own_peers", "ours, sorted by watch", random=True),
     Entry("blog", "own_peers", "the blog's model", random=True),
     Entry("popular", "own_peers", "ours, before any rating"),
     Entry("svd", "surprise_peers", "Surprise SVD", random=True),

@@ -175,7 +175,7 @@ def main() -> int:
         points = [
             Point(
                 entry.what,
-                entry.name == "taste",
+                entry.name.startswith("taste"),
                 *(statistics.median(getattr(m, f) for m in got) for f in list(DIGITS)[:4]),
             )
             for (name, entry), got in marks.items()

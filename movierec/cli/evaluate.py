@@ -42,7 +42,7 @@ def evaluate(options: argparse.Namespace) -> None:
     for model in models:
         say(f"{model}: learning from {len(train_rows):,} ratings, measuring on {len(test_rows):,} …")
         with progress() as tell:
-            question = (model, _fit(model), dataset, train_rows, test_rows, options.seed, options.k)
+            question = (model, fitter(model), dataset, train_rows, test_rows, options.seed, options.k)
             if options.split == NEW_USERS:
                 curves += measure_newcomers(*question, folds=options.folds, tell=tell, order=options.sort)
             else:
@@ -160,7 +160,8 @@ def _columns(record: Record, names: Sequence[str]) -> Record:
     return {name: value for name, value in record.items() if re.sub(r"@\d+", "", name) in names}
 
 
-def _fit(model: str) -> Fit:
+def fitter(model: str) -> Fit:
+    """How ``model`` is learned: of the train ratings, and nothing else."""
     if model == "popular":
         return _popular
     from movierec.training.job import trainer
