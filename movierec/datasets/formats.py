@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Scale
-from movierec.datasets.ratings_file import Columns, read_ratings
+from movierec.datasets.ratings_file import Columns, Whole, read_ratings
 from movierec.datasets.source import Source
 from movierec.errors import DatasetError
 from movierec.text import clean
@@ -82,10 +82,10 @@ class PersonRow:
 class Tables:
     """A data set as read, rows in file order: users, films (N,) ids, stars (N,), timestamps (N,) or zeros."""
 
-    users: NDArray[np.int64]
-    films: NDArray[np.int64]
+    users: Whole
+    films: Whole
     stars: NDArray[np.float32]
-    timestamps: NDArray[np.int64]
+    timestamps: Whole
     scale: Scale
     movies: list[FilmRow] = field(default_factory=list)
     people: list[PersonRow] = field(default_factory=list)
@@ -257,7 +257,7 @@ def _csv_columns(source: Source, name: str) -> Columns:
 
 def _scale_in_use(stars: NDArray[np.float32]) -> Scale:
     """Whole stars unless somebody gave a half star."""
-    return WHOLE_STARS if not np.any(stars % 1.0) else HALF_STARS
+    return WHOLE_STARS if np.array_equal(stars, np.rint(stars)) else HALF_STARS
 
 
 def _split_lines(
@@ -315,7 +315,7 @@ def read_rating_csv(path: Path, scale: Scale) -> tuple[NDArray[np.int64], NDArra
     source = Source(path)
     with source.open(path.name) as stream:
         users, films, stars, _ = read_ratings(stream, source.label(path.name), _csv_columns(source, path.name), scale)
-    return users, films, stars
+    return users.astype(np.int64), films.astype(np.int64), stars
 
 
 def read_pairs(path: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from movierec import arrays
 from movierec.catalog import Catalog, Scale
 from movierec.datasets.ratings import Ratings
+from movierec.datasets.ratings_file import Whole
 from movierec.datasets.source import Source
 from movierec.errors import DatasetError
 
@@ -147,9 +148,9 @@ def _prepare(source: Source) -> tuple[arrays.Arrays, dict[str, Any]]:
 
     stamp, fingerprint = source.stamp(), source.fingerprint()
     tables = formats.read(source)
-    user_ids, user_index = np.unique(tables.users, return_inverse=True)
-    order = np.argsort(user_index, kind="stable")
+    user_ids, order = np.unique(tables.users).astype(np.int64), _by_user(tables.users)
     films, movies = _films(tables)
+    users = np.searchsorted(user_ids, tables.users[order]).astype(np.int32)
     film_index = np.searchsorted(films, tables.films[order]).astype(np.int32)
     stars = tables.stars[order]
     canonical = _canonical(movies) if tables.merge_same_titles else np.arange(len(films), dtype=np.int32)
@@ -173,11 +174,11 @@ def _prepare(source: Source) -> tuple[arrays.Arrays, dict[str, Any]]:
         "mean_stars": mean_stars,
         "histogram": histogram,
         "canonical": canonical,
-        "users": user_index[order].astype(np.int32),
+        "users": users,
         "films": film_index,
         "stars": stars,
-        "position": order.astype(np.int32),
-        "timestamps": tables.timestamps[order],
+        "position": order,
+        "timestamps": tables.timestamps[order].astype(np.int64),
         "user_ids": user_ids,
         **people,
     }
@@ -192,12 +193,19 @@ def _prepare(source: Source) -> tuple[arrays.Arrays, dict[str, Any]]:
     return prepared, manifest
 
 
+def _by_user(users: Whole) -> NDArray[np.int32]:
+    """Rows (N,) in the order of their users (N,), of one user in file order. MovieLens' files mostly have it."""
+    if (users[1:] >= users[:-1]).all():
+        return np.arange(len(users), dtype=np.int32)
+    return np.argsort(users, kind="stable").astype(np.int32)
+
+
 def _films(tables: Any) -> tuple[NDArray[np.int64], list[Any]]:
     """Ids ascending (I,) and one row each; a film that is rated but not listed gets its number for a title."""
     from movierec.datasets.formats import FilmRow
 
     listed = {movie.id: movie for movie in tables.movies}
-    films = np.union1d(np.unique(tables.films), np.array(list(listed), dtype=np.int64))
+    films = np.union1d(np.unique(tables.films), np.array(list(listed), dtype=np.int64)).astype(np.int64)
     return films, [listed.get(int(i)) or FilmRow(int(i), f"Film {i}", 0, ()) for i in films]
 
 

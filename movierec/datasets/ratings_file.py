@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 CHUNK_ROWS = 1_000_000
 _REMEDY = "Correct or remove the line, or fetch the file again."
 
-RatingColumns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]
+Whole = NDArray[np.int32] | NDArray[np.int64]
+"""Whole numbers in four bytes each where they all fit, else in eight: a set has 32 million rows of them."""
+
+RatingColumns = tuple[Whole, Whole, NDArray[np.float32], Whole]
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ def read_ratings(stream: IO[bytes], label: str, columns: Columns, scale: Scale) 
     """
     import pandas as pd
 
-    # Some streams (a member of a zip) cannot seek back, and a diagnosis needs a second reading.
-    parts: list[RatingColumns] = []
-    names = _names(columns)
+    # A diagnosis needs a second reading; of a stream that cannot seek back everything has to be kept.
+    parts: tuple[list[Any], ...] = ([], [], [], [])
+    names, good = _names(columns), 0
     seekable = stream if stream.seekable() else io.BytesIO(stream.read())
     try:
         chunks = pd.read_csv(
@@ -55,17 +58,31 @@ def read_ratings(stream: IO[bytes], label: str, columns: Columns, scale: Scale) 
             encoding="utf-8",
         )
         for chunk in chunks:
-            part = _checked(chunk, columns, scale)
-            if part is None:
-                raise _diagnose(seekable, label, columns, scale)
-            parts.append(part)
+            checked = _checked(chunk, columns, scale)
+            if checked is None:
+                raise _diagnose(seekable, label, columns, scale, good)
+            good += len(chunk)
+            for column, values in zip(parts, checked, strict=True):
+                column.append(values)
     except (ValueError, OverflowError, pd.errors.ParserError):
         # Of the first kind are UnicodeDecodeError and pandas' EmptyDataError.
-        raise _diagnose(seekable, label, columns, scale) from None
-    if not parts:
+        raise _diagnose(seekable, label, columns, scale, good) from None
+    if not good:
         raise _no_rating(label)
-    users, films, stars, timestamps = (np.concatenate(column) for column in zip(*parts, strict=True))
+    users, films, stars, timestamps = (_joined(column) for column in parts)
     return users, films, stars, timestamps
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """The parts as one array; the list is emptied, so that no more than one column is ever held twice."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
+
+
+def _whole(column: NDArray[np.float64]) -> Whole:
+    fits = np.abs(column).max(initial=0.0) <= np.iinfo(np.int32).max
+    return column.astype(np.int32) if fits else column.astype(np.int64)
 
 
 def _names(columns: Columns) -> list[str]:
@@ -92,21 +109,16 @@ def _checked(chunk: pd.DataFrame, columns: Columns, scale: Scale) -> RatingColum
     if (stars < scale.low).any() or (stars > scale.high).any() or np.abs(steps - np.rint(steps)).max() > 1e-6:
         return None
     timestamps = values.get("timestamp", np.zeros(len(stars)))
-    return (
-        values["user"].astype(np.int64),
-        values["film"].astype(np.int64),
-        stars.astype(np.float32),
-        timestamps.astype(np.int64),
-    )
+    return _whole(values["user"]), _whole(values["film"]), stars.astype(np.float32), _whole(timestamps)
 
 
-def _diagnose(stream: IO[bytes], label: str, columns: Columns, scale: Scale) -> DatasetError:
-    """The error for the first wrong line of ``stream``."""
+def _diagnose(stream: IO[bytes], label: str, columns: Columns, scale: Scale, good: int) -> DatasetError:
+    """The error for the first wrong line of ``stream``, which begins with at least ``good`` right ones."""
     stream.seek(0)
     ratings = 0
     width = len(columns.roles)
     for number, raw in enumerate(stream, start=1):
-        if columns.header and number == 1:
+        if number <= columns.header + good:
             continue
         try:
             text = raw.decode("utf-8").rstrip("\r\n")

@@ -25,6 +25,17 @@ def test_ratings_are_sorted_by_user_and_counted(dataset):
     assert catalog.histogram[film][8] == (mine == 4.5).sum()
 
 
+def test_a_users_ratings_keep_the_order_of_the_file_wherever_they_stand_in_it(tmp_path, paths):
+    rows = [(9, 30, 4.0), (2, 10, 1.0), (9, 10, 2.0), (5, 20, 3.0), (2, 30, 5.0), (9, 20, 0.5)]
+    lines = [f"{user},{film},{stars},{line}" for line, (user, film, stars) in enumerate(rows)]
+    (tmp_path / "ratings.csv").write_text("\n".join(["userId,movieId,rating,timestamp", *lines]) + "\n")
+    dataset = locate(str(tmp_path / "ratings.csv"), paths).open(paths)
+    ratings = dataset.ratings
+    sorted_rows = zip(dataset.user_ids[ratings.users], dataset.catalog.ids[ratings.films], ratings.stars, strict=True)
+    assert list(sorted_rows) == [rows[line] for line in (1, 4, 3, 0, 2, 5)]
+    assert dataset.position.tolist() == dataset.timestamps.tolist() == [1, 4, 3, 0, 2, 5]
+
+
 def test_the_second_opening_reads_only_arrays(dataset, paths, tiny, monkeypatch):
     monkeypatch.setattr("movierec.datasets.formats.read", lambda source: pytest.fail("read the files again"))
     again = locate(str(tiny), paths).open(paths)

@@ -1,6 +1,7 @@
 """Every layout is read as published; anything else is an error with file, line and remedy."""
 
 import gzip
+import tracemalloc
 import zipfile
 
 import pytest
@@ -137,6 +138,42 @@ def test_a_wrong_rating_line_is_named_with_file_and_line(tmp_path, line, says):
     assert caught.value.line == 3
     assert "ratings.csv, line 3" in str(caught.value)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("bad", [3, 5, 6, 11, 13])
+def test_the_line_is_right_in_any_chunk_and_after_blank_lines(tmp_path, monkeypatch, bad):
+    monkeypatch.setattr("movierec.datasets.ratings_file.CHUNK_ROWS", 3)
+    lines = ["userId,movieId,rating,timestamp", *(f"1,{n},4.0,5" for n in range(2, 14))]
+    lines[3] = ""
+    lines[bad - 1] = "1,7,9.0,5"
+    with pytest.raises(DatasetError, match="off the scale") as caught:
+        formats.read(write(tmp_path, ratings__csv="\n".join(lines) + "\n"))
+    assert caught.value.line == bad
+
+
+def test_ids_and_dates_of_any_size_are_kept_whatever_chunk_they_are_in(tmp_path, monkeypatch):
+    monkeypatch.setattr("movierec.datasets.ratings_file.CHUNK_ROWS", 2)
+    rows = [(1, 2, 3), (4, 5, 6), (3_000_000_000, 8, 9_999_999_999), (7, 2**40, 2)]
+    text = "".join(f"{user},{film},4.0,{date}\n" for user, film, date in rows)
+    tables = formats.read(write(tmp_path, ratings__csv="userId,movieId,rating,timestamp\n" + text))
+    read = zip(tables.users.tolist(), tables.films.tolist(), tables.timestamps.tolist(), strict=True)
+    assert list(read) == rows
+
+
+def test_reading_never_holds_more_than_the_ratings_and_one_column_twice(tmp_path, monkeypatch):
+    monkeypatch.setattr("movierec.datasets.ratings_file.CHUNK_ROWS", 5_000)
+    ratings = 200_000
+    text = "".join(f"{1 + n // 50},{1 + n % 50},4.0,{1_000_000_000 + n}\n" for n in range(ratings))
+    source = write(tmp_path, ratings__csv="userId,movieId,rating,timestamp\n" + text)
+    (tmp_path / "small").mkdir()
+    formats.read(write(tmp_path / "small", ratings__csv=CSV))  # pandas is imported now
+    tracemalloc.start()
+    try:
+        formats.read(source)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < ratings * (4 * 4 + 4) * 1.3  # four columns of four bytes; the rest is one chunk and the parser's
 
 
 @pytest.mark.parametrize(
