@@ -157,38 +157,52 @@ class Catalog:
         often rated. An empty query finds nothing.
         """
         query = fold(words)
-        text, starts = self._search_text
         year_match = re.search(r"(?:^|\s)\(?((?:18|19|20)\d\d)\)?$", query)
         attempts = [(query, 0)]
         if year_match and year_match.start() > 0:
             attempts.append((query[: year_match.start()].strip(), int(year_match.group(1))))
-        hits: dict[int, bool] = {}
+        beginning: set[int] = set()
+        holding: set[int] = set()
         for wanted, year in attempts:
-            if not wanted:
-                continue
-            at = text.find(wanted)
-            while at >= 0:
-                row = bisect_right(starts, at) - 1
-                if self.listed[row] and (not year or self.years[row] == year):
-                    begins = text[at - 1] in "\n\t"
-                    hits[row] = hits.get(row, False) or begins
-                at = text.find(wanted, at + 1)
-        ranked = sorted(hits, key=lambda row: (not hits[row], -int(self.counts[row]), row))
+            if wanted:
+                for before in "\n\t":
+                    beginning.update(self._holding(before + wanted, year, limit))
+                holding.update(self._holding(wanted, year, limit))
+        ranked = sorted(beginning | holding, key=lambda row: (row not in beginning, -int(self.counts[row]), row))
         return ranked[:limit]
 
+    def _holding(self, text: str, year: int, limit: int) -> list[int]:
+        """The first ``limit`` films, the most often rated first, that hold ``text``; of one year unless it is 0."""
+        titles, starts, films = self._search_text
+        found: list[int] = []
+        at = titles.find(text)
+        while at >= 0 and len(found) < limit:
+            place = bisect_right(starts, at) - 1
+            if not year or self.years[films[place]] == year:
+                found.append(films[place])
+            at = titles.find(text, starts[place + 1])
+        return found
+
     @cached_property
-    def _search_text(self) -> tuple[str, list[int]]:
-        """All titles in one string, "\\n" before each film and "\\t" between its forms, and where films start."""
+    def _search_text(self) -> tuple[str, list[int], list[int]]:
+        """Titles of the listed films in one string, where each film starts in it (and the end), and which film it is.
+
+        "\\n" stands before each film and "\\t" between its forms. The most often rated come first, so that a search
+        may stop when it has enough.
+        """
+        order = np.argsort(-self.counts, kind="stable")
+        films: list[int] = order[self.listed[order]].tolist()
+        blob, offsets = self.title_bytes.tobytes(), self.title_offsets.tolist()
         parts: list[str] = []
-        starts: list[int] = []
-        at = 0
-        for index in range(len(self)):
-            published = self.published_title(index)
-            forms = f"\n{fold(spoken_title(published))}\t{fold(published)}"
-            starts.append(at)
+        starts = [0]
+        for index in films:
+            title = blob[offsets[index] : offsets[index + 1]].decode("utf-8")
+            published = title if title.isprintable() else clean(title)
+            spoken = spoken_title(published)
+            forms = f"\n{fold(published)}" if spoken == published else f"\n{fold(spoken)}\t{fold(published)}"
             parts.append(forms)
-            at += len(forms)
-        return "".join(parts), starts
+            starts.append(starts[-1] + len(forms))
+        return "".join(parts), starts, films
 
 
 def spoken_title(published: str) -> str:

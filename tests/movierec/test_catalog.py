@@ -1,10 +1,13 @@
 """Titles, scales and search."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from movierec.arrays import pack_strings
 from movierec.catalog import Scale, spoken_title
 from movierec.model.artifact import film_indices
 from movierec.text import clean, fold, same_name_key
@@ -50,6 +53,39 @@ def test_search_with_a_year_narrows_to_it(catalog):
 def test_an_empty_search_and_a_hopeless_one_find_nothing(catalog):
     assert catalog.find("  ") == []
     assert catalog.find("zzzz") == []
+
+
+words = st.text("ab ", max_size=4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the catalogue is only copied from
+@given(st.lists(st.tuples(words, st.integers(0, 3), st.integers(1990, 1992)), min_size=1, max_size=12), words)
+def test_search_answers_as_a_look_at_every_title_would(catalog, films, query):
+    titles, counts, years = ([film[part] for film in films] for part in range(3))
+    blob, offsets = pack_strings(titles)
+    made = replace(
+        catalog,
+        ids=np.arange(len(films)),
+        title_bytes=blob,
+        title_offsets=offsets,
+        counts=np.array(counts),
+        years=np.array(years),
+        canonical=np.arange(len(films), dtype=np.int32),
+    )
+    names = [fold(title) for title in titles]
+    holding = [i for i in range(len(films)) if fold(query) and fold(query) in names[i]]
+    expected = sorted(holding, key=lambda i: (not names[i].startswith(fold(query)), -counts[i], i))
+    assert made.find(query) == expected
+    assert made.find(query, 2) == expected[:2]
+    of_1991 = [i for i in expected if years[i] == 1991]
+    assert made.find(f"{query} 1991") == of_1991
+
+
+def test_a_second_copy_of_a_film_is_not_found(catalog):
+    assert len(catalog.find("film 02")) == 1
+    canonical = catalog.canonical.copy()
+    canonical[catalog.find("film 02")] = 0
+    assert replace(catalog, canonical=canonical).find("film 02") == []
 
 
 def test_titles_that_begin_with_the_words_come_first(catalog):
