@@ -74,7 +74,8 @@ def read(directory: Path) -> tuple[dict[str, Any], Arrays]:
     for name, told in manifest["arrays"].items():
         file = directory / f"{name}.npy"
         try:
-            array = np.load(file, mmap_mode="r", allow_pickle=False)
+            # A plain array over the mapped pages: numpy.memmap's own class makes every access dear.
+            array = np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
         except FileNotFoundError:
             raise ArraysError(f"{file} is missing.") from None
         except (OSError, ValueError, EOFError) as error:

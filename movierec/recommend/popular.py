@@ -76,11 +76,17 @@ def liked_from(scale: Scale) -> float:
     return LIKED - scale.step / 2
 
 
-_GRID = np.linspace(-6.0, 6.0, 2401)
-_CDF = np.array([0.5 * (1.0 + erf(z / sqrt(2.0))) for z in _GRID])
+_EDGE, _PER_ONE = 6.0, 200  # the table reaches from -edge to edge, with so many steps in 1
+_CDF = np.array([0.5 * (1.0 + erf(n / _PER_ONE / sqrt(2.0))) for n in range(-1200, 1201)])
+_RISE = np.diff(_CDF)
 
 
 def normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """P(Z <= z) of the standard normal, elementwise, to 1e-6: interpolated, numpy has no erf."""
-    result: NDArray[np.float64] = np.interp(z, _GRID, _CDF)
+    """P(Z <= z) of the standard normal, elementwise, to 1e-6: interpolated, numpy has no erf.
+
+    The table's steps are even, so a place in it is a product; numpy.interp would search for it, ten times as long.
+    """
+    place = (np.clip(z, -_EDGE, _EDGE) + _EDGE) * _PER_ONE
+    below = np.minimum(place.astype(np.intp), len(_RISE) - 1)
+    result: NDArray[np.float64] = _CDF[below] + (place - below) * _RISE[below]
     return result

@@ -1,6 +1,7 @@
 """One contract that every recommender keeps."""
 
 import dataclasses
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -198,6 +199,8 @@ def test_an_interval_of_80_percent_reaches_1_28_deviations(catalog):
 def test_the_normal_distribution_is_right_where_it_is_known():
     z = np.array([-9.0, -1.959964, 0.0, 1.0, 9.0])
     assert normal_cdf(z) == pytest.approx([0.0, 0.025, 0.5, 0.841345, 1.0], abs=1e-5)
+    z = np.linspace(-9.0, 9.0, 2003)
+    assert normal_cdf(z) == pytest.approx([NormalDist().cdf(at) for at in z], abs=1e-6)
 
 
 def test_the_wider_an_answer_may_lie_the_lower_its_confidence(taste_model, watch_model, catalog):
