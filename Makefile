@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check bench bench-peers pictures lock clean
+.PHONY: run test check bench bench-scale bench-peers pictures lock clean
 
 run: $(READY)
 	@$(BIN)/movierec-tui $(ARGS)
@@ -22,6 +22,10 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/terminal.py
 	$(BIN)/python benchmarks/models.py
+
+# Made-up sets of up to 32 million ratings: an hour, and 8 GB of memory and of disk.
+bench-scale: $(READY)
+	$(BIN)/python benchmarks/scale.py $(ARGS)
 
 # Other libraries on the same splits, in an environment of their own.
 bench-peers: $(READY) .venv-peers/.ready
