@@ -61,7 +61,7 @@ def served(dataset: Dataset, recommender: Recommender) -> dict[int, list[float]]
             films = rng.choice(len(catalog), count, replace=False, p=chance).astype(np.int32)
             history = History(films, rng.integers(1, 6, count).astype(np.float32))
             begin = time.perf_counter()
-            top(recommender.score(history), listable(catalog, films.tolist()), LENGTH)
+            top(recommender.score(history), catalog, listable(catalog, films.tolist()), LENGTH)
             times.append((time.perf_counter() - begin) * 1e3)
         answer[count] = [statistics.median(times), float(np.quantile(times, 0.99))]
     return answer
