@@ -34,9 +34,12 @@ def predict(options: argparse.Namespace) -> None:
     order = np.argsort(known_users, kind="stable")
     known_users, known_films, known_stars = known_users[order], known_films[order], known_stars[order]
     predicted = np.zeros(len(users))
-    for user in np.unique(users):
+    by_user = np.argsort(users, kind="stable")
+    everybody, starts = np.unique(users[by_user], return_index=True)
+    ends = [*starts[1:], len(users)] if len(users) else []
+    for user, first, last in zip(everybody, starts, ends, strict=True):
+        asked = by_user[first:last]
         begin, end = np.searchsorted(known_users, [user, user + 1])
-        asked = users == user
         mine = _last_of_each(known_films[begin:end])
         predicted[asked] = for_user(int(user), known_films[begin:end][mine], known_stars[begin:end][mine], films[asked])
     _write(users, films, predicted, about.stars, options.output)

@@ -193,6 +193,15 @@ def test_predictions_come_in_order_clamped_one_a_pair_strangers_included(cli, tm
     assert (tmp_path / "out.csv").read_text() == out
 
 
+def test_where_nothing_is_asked_nothing_is_predicted(cli, tmp_path, trained):
+    (tmp_path / "known.csv").write_text("userId,movieId,rating\n7,20,5\n")
+    (tmp_path / "pairs.csv").write_text("userId,movieId\n")
+    status, out, _ = cli(
+        "predict", "--model", trained, "--ratings", tmp_path / "known.csv", "--pairs", tmp_path / "pairs.csv"
+    )
+    assert (status, out) == (0, "userId,movieId,prediction\n")
+
+
 def test_a_directory_that_is_no_model_is_never_written_over(cli, tiny):
     before = sorted(file.name for file in tiny.iterdir())
     status, _, err = cli("train", "--dataset", tiny, "--output", tiny)
