@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,13 +39,17 @@ class Ratings:
         """The ratings at ``rows`` (ascending indices or a mask), of the same users and films."""
         return Ratings(self.users[rows], self.films[rows], self.stars[rows], self.n_users, self.n_films)
 
-    def with_user(self, films: NDArray[np.int32], stars: NDArray[np.float32]) -> Ratings:
-        """These ratings and one more user's, films (n,) and stars (n,)."""
+    def with_users(self, more: Sequence[tuple[NDArray[np.int32], NDArray[np.float32]]]) -> Ratings:
+        """These ratings and those of more users, films (n,) and stars (n,) of each; copied once if there are any."""
+        if not more:
+            return self
+        films, stars = zip(*more, strict=True)
+        own = np.repeat(np.arange(len(more)), [len(rated) for rated in films]).astype(np.int32)
         return Ratings(
-            np.append(self.users, np.full(len(films), self.n_users, dtype=np.int32)),
-            np.append(self.films, films.astype(np.int32)),
-            np.append(self.stars, stars.astype(np.float32)),
-            self.n_users + 1,
+            np.concatenate([self.users, own + np.int32(self.n_users)]),
+            np.concatenate([self.films, *films]),
+            np.concatenate([self.stars, *stars]),
+            self.n_users + len(more),
             self.n_films,
         )
 

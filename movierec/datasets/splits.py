@@ -68,5 +68,7 @@ def turns(ratings: Ratings) -> NDArray[np.int64]:
 def hold_out(total: int, share: float, seed: int, most: int = 20_000) -> tuple[NDArray[Any], NDArray[Any]]:
     """(kept rows, held-out rows) of ``total``: a random ``share`` of them, at most ``most``."""
     count = min(int(total * share), most)
-    order = np.random.default_rng(seed).permutation(total)
-    return np.sort(order[count:]), np.sort(order[:count])
+    held = np.random.default_rng(seed).permutation(total)[:count]
+    kept = np.ones(total, dtype=bool)
+    kept[held] = False
+    return np.flatnonzero(kept), np.sort(held)

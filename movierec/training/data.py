@@ -83,7 +83,8 @@ def training_data(dataset: Dataset, learn: NDArray[Any], held_out: NDArray[Any])
 
 def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) -> TrainingData:
     """``data`` and every profile's ratings as those of more users; films the data set lacks are left out."""
-    ratings, user_ids = data.ratings, [data.user_ids]
+    more: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
+    user_ids = [data.user_ids]
     for profile_id, rated in profiles.items():
         films = np.searchsorted(data.film_ids, [rating.film for rating in rated])
         known = [
@@ -93,8 +94,9 @@ def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) 
         ]
         if known:
             own_films, own_stars = zip(*known, strict=True)
-            ratings = ratings.with_user(np.array(own_films, dtype=np.int32), np.array(own_stars, dtype=np.float32))
+            more.append((np.array(own_films, dtype=np.int32), np.array(own_stars, dtype=np.float32)))
             user_ids.append(np.array([user_of_profile(profile_id)]))
+    ratings = data.ratings.with_users(more)
     held_out = replace(data.held_out, n_users=ratings.n_users)
     return replace(data, ratings=ratings, held_out=held_out, user_ids=np.concatenate(user_ids))
 

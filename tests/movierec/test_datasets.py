@@ -100,6 +100,17 @@ def test_holding_out_keeps_every_row_once():
     assert sorted([*kept, *held]) == list(range(1000))
 
 
+def test_more_users_come_after_those_that_are_there(dataset):
+    ratings = dataset.ratings
+    more = [(np.array([4, 2], np.int32), np.array([1.0, 5.0], np.float32)), (np.array([7], np.int32), np.ones(1, "f4"))]
+    longer = ratings.with_users(more)
+    assert (longer.n_users, len(longer)) == (ratings.n_users + 2, len(ratings) + 3)
+    assert longer.users[-3:].tolist() == [20, 20, 21]
+    assert longer.films[longer.of_user(20)].tolist() == [4, 2]
+    assert longer.stars[longer.of_user(21)].tolist() == [1.0]
+    assert ratings.with_users([]).stars.tolist() == ratings.stars.tolist()
+
+
 def test_recounting_sees_the_given_ratings_only(dataset):
     train, _ = splits.split(dataset, "blog")
     ratings = dataset.ratings.take(train)
