@@ -69,6 +69,7 @@ class Session:
     _ratings: dict[int, Rating] = field(init=False)
     _not_seen: set[int] = field(init=False)
     _scores: Scores | None = field(init=False, default=None)
+    _history: History = field(init=False)
 
     def __post_init__(self) -> None:
         self._recommender = PopularRecommender(self.catalog)
@@ -96,6 +97,7 @@ class Session:
         # A film that this edition of the data set lacks keeps its rating in the library.
         self._ratings = {index: rating for index, rating in indexed if index is not None}
         self._not_seen = {i for film in self.shelf.not_seen() if (i := self.catalog.index_of(film)) is not None}
+        self._history = self._told()
         self._scores = None
 
     @property
@@ -174,11 +176,11 @@ class Session:
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
         """For each film the own ratings that speak most for it, strongest first; empty: it is popular with raters."""
-        return [explanation.reasons() for explanation in self._recommender.explain(self._history(), films)]
+        return [explanation.reasons() for explanation in self._recommender.explain(self._history, films)]
 
     def explain(self, film: int) -> Explanation:
         """The arithmetic behind the scores of ``film``; of one that is rated, as if it were not."""
-        history = self._history()
+        history = self._history
         others = history.films != film
         return self._recommender.explain(History(history.films[others], history.stars[others]), [film])[0]
 
@@ -188,10 +190,10 @@ class Session:
 
     def scores(self) -> Scores:
         if self._scores is None:
-            self._scores = self._recommender.score(self._history())
+            self._scores = self._recommender.score(self._history)
         return self._scores
 
-    def _history(self) -> History:
+    def _told(self) -> History:
         films = np.fromiter(self._ratings, dtype=np.int32, count=len(self._ratings))
         stars = np.array([rating.stars for rating in self._ratings.values()], dtype=np.float32)
         return History(films, stars)

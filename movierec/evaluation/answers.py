@@ -18,7 +18,7 @@ from movierec.evaluation import metrics
 from movierec.recommend.calibration import genre_mix, miscalibration
 from movierec.recommend.diversity import film_vectors, intra_list_distance
 from movierec.recommend.ranking import top
-from movierec.recommend.scores import CONFIDENCE, LIKED, History, Recommender, Scores
+from movierec.recommend.scores import CONFIDENCE, LIKED, History, Recommender
 
 INTERVAL = 0.8
 """Probability of the predictive intervals that are measured."""
@@ -79,8 +79,8 @@ _BY_USER = ("ndcg", "ndcg_liked", "recall", "novelty", "distance", "calibration"
 def predictions(for_user: ForUser, user_ids: NDArray[np.int64], train: Ratings, test: Ratings) -> NDArray[np.float64]:
     """Stars for every rating of ``test`` (n,), each user folded in from what they rated in ``train``."""
     predicted = np.zeros(len(test))
-    for _, asked, _, scores in _scored(for_user, user_ids, train, test):
-        predicted[asked] = scores.stars[test.films[asked]]
+    for user, asked, history in _told(train, test):
+        predicted[asked] = for_user(int(user_ids[user])).stars(history)[test.films[asked]]
     return predicted
 
 
@@ -103,8 +103,8 @@ def ask(
     by_user = np.full((len(users), len(_BY_USER)), np.nan)
     vectors = film_vectors(catalog)
     information = metrics.self_information(catalog.counts, community.ratings.n_users)
-    scored = _scored(for_user, question.user_ids, question.known, test)
-    for at, (user, asked, history, scores) in enumerate(scored):
+    for at, (user, asked, history) in enumerate(_told(question.known, test)):
+        scores = for_user(int(question.user_ids[user])).score(history)
         films, stars = test.films[asked], test.stars[asked]
         predicted[asked] = scores.stars[films]
         low[asked], high[asked] = (catalog.scale.clamp(end[films]) for end in scores.interval(INTERVAL))
@@ -172,14 +172,11 @@ def figures(answers: Answers) -> dict[str, float]:
     }
 
 
-def _scored(
-    for_user: ForUser, user_ids: NDArray[np.int64], known: Ratings, test: Ratings
-) -> Iterator[tuple[int, slice, History, Scores]]:
-    """For each user of ``test``: who it is, their rows there, what they rated in ``known``, and what follows."""
+def _told(known: Ratings, test: Ratings) -> Iterator[tuple[int, slice, History]]:
+    """For each user of ``test``: who it is, their rows there, and what they rated in ``known``."""
     for user in np.unique(test.users).tolist():
         told = known.of_user(user)
-        history = History(known.films[told], known.stars[told])
-        yield user, test.of_user(user), history, for_user(int(user_ids[user])).score(history)
+        yield user, test.of_user(user), History(known.films[told], known.stars[told])
 
 
 def _calibration(catalog: Catalog, history: History, ranked: NDArray[np.int32]) -> float:

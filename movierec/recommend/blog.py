@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
 from movierec.model.artifact import film_indices
@@ -44,6 +45,9 @@ class BlogRecommender:
             deviation=np.ones_like(stars),
             confidence=np.zeros(len(stars), dtype=np.int8),
         )
+
+    def stars(self, history: History) -> NDArray[np.float32]:
+        return self.score(history).stars
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)

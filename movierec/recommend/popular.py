@@ -48,6 +48,9 @@ class PopularRecommender:
             confidence=np.searchsorted(_ENOUGH, counts, side="right").astype(np.int8),
         )
 
+    def stars(self, history: History) -> NDArray[np.float32]:
+        return self.score(history).stars
+
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,16 @@ _WATCH_POWER, _LIKE_POWER = 2 / 3, 1 / 3
 _LEAST = 1e-9  # what the likeliest pick scores at least: all films may be rated
 
 
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """All that follows from one person's ratings; pick (I,): the score of each film as the watch model gives it."""
+
+    history: History
+    posterior: Posterior
+    pick: NDArray[np.float64]
+    scores: Scores
+
+
 class TasteRecommender:
     """match = (watch^2 P(r >= 4))^(1/3): the watch model and the posterior, as a geometric mean.
 
@@ -39,18 +50,33 @@ class TasteRecommender:
         self._catalog = catalog
         self._rows = film_indices(taste.film_ids, catalog.ids)  # (I,) row of each film, -1 unknown
         self._known = self._rows >= 0
+        self._last: _Answer | None = None
 
     def score(self, history: History) -> Scores:
+        return self._answer(history).scores
+
+    def stars(self, history: History) -> NDArray[np.float32]:
+        stars = self._expected(self._posterior(history))
+        return self._catalog.scale.clamp(stars).astype(np.float32)
+
+    def _answer(self, history: History) -> _Answer:
+        """The last one is kept: a list is followed by the reasons of its rows, one after the other."""
+        last = self._last
+        if last is None or last.history is not history:
+            last = self._last = self._answered(history)
+        return last
+
+    def _answered(self, history: History) -> _Answer:
         posterior = self._posterior(history)
         scale = self._catalog.scale
-        stars = self._spread_out(posterior.predict(), self._taste.fallback)
+        stars = self._expected(posterior)
         spread = self._spread_out(posterior.spread(), _STRANGE)
         deviation = self._spread_out(posterior.deviation(), (_STRANGE**2 + posterior.noise) ** 0.5)
         like = normal_cdf((stars - liked_from(scale)) / deviation)
-        watch = self._pick(history)
-        best = float(np.delete(watch, history.films).max(initial=0.0))
-        watch = np.minimum(watch / max(best, _LEAST), 1.0)
-        return Scores(
+        pick = self._pick(history)
+        best = float(np.delete(pick, history.films).max(initial=0.0))
+        watch = np.minimum(pick / max(best, _LEAST), 1.0)
+        scores = Scores(
             stars=scale.clamp(stars).astype(np.float32),
             spread=spread.astype(np.float32),
             match=(watch**_WATCH_POWER * like**_LIKE_POWER).astype(np.float32),
@@ -59,10 +85,11 @@ class TasteRecommender:
             deviation=deviation.astype(np.float32),
             confidence=_confidence(deviation),
         )
+        return _Answer(history, posterior, pick, scores)
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
-        posterior, scores = self._posterior(history), self.score(history)
-        watch = self._pick(history)
+        answer = self._answer(history)
+        posterior, scores, watch = answer.posterior, answer.scores, answer.pick.copy()
         watch[history.films] = 0.0
         likeliest = int(np.argmax(watch))
         best = max(float(watch[likeliest]), _LEAST)
@@ -110,6 +137,10 @@ class TasteRecommender:
 
     def _posterior(self, history: History) -> Posterior:
         return Posterior(self._taste, self._rows[history.films], history.stars)
+
+    def _expected(self, posterior: Posterior) -> NDArray[np.float64]:
+        """Stars of every film, (I,), not clamped."""
+        return self._spread_out(posterior.predict(), self._taste.fallback)
 
     def _spread_out(self, values: NDArray[np.float32], unknown: float) -> NDArray[np.float64]:
         """Values of the model's films (M,) as values of the catalogue's (I,)."""

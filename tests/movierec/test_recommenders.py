@@ -85,6 +85,20 @@ def test_the_same_question_gives_the_same_answer(any_recommender):
     assert first.stars.tolist() == second.stars.tolist()
 
 
+def test_expected_stars_alone_are_those_of_the_scores(any_recommender, catalog):
+    for past in (history(), history((3, 5.0), (8, 2.0)), everything(catalog)):
+        assert any_recommender.stars(past).tolist() == any_recommender.score(past).stars.tolist()
+
+
+def test_an_answer_is_of_the_ratings_asked_about_whatever_was_asked_before(taste_model, watch_model, catalog):
+    asked = TasteRecommender(taste_model, watch_model, catalog)
+    for past in (history((3, 5.0)), history((4, 5.0)), history(), history((3, 5.0))):
+        fresh = TasteRecommender(taste_model, watch_model, catalog)
+        assert asked.explain(past, [6])[0].stars == fresh.explain(past, [6])[0].stars
+        assert asked.score(past).match.tolist() == fresh.score(past).match.tolist()
+        assert [told.match for told in asked.explain(past, range(9))] == asked.score(past).match[:9].tolist()
+
+
 def test_reasons_are_own_ratings(any_recommender, catalog):
     assert any_recommender.explain(history(), [2])[0].reasons() == []
     past = history((3, 5.0), (5, 4.5), (8, 2.0))

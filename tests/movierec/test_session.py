@@ -5,6 +5,7 @@ import pytest
 from movierec.errors import MistakeError
 from movierec.library.ratings import Shelf
 from movierec.model.artifact import About
+from movierec.recommend.foldin import Posterior
 from movierec.recommend.taste import TasteRecommender
 from movierec.session import Session
 
@@ -42,6 +43,18 @@ def test_clearing_and_undo_bring_the_list_back_exactly(session):
     session.rate(3, 1.0)
     session.rate(3, None)
     assert session.listing(30) == before
+
+
+def test_a_list_and_the_reasons_of_its_rows_cost_one_fold_in(session, monkeypatch):
+    session.rate(3, 5.0)
+    folded = []
+    monkeypatch.setattr("movierec.recommend.taste.Posterior", lambda *known: folded.append(known) or Posterior(*known))
+    for row in session.listing(5).rows:
+        session.reasons([row.film.index])
+    assert len(folded) == 1
+    session.rate(7, 5.0)
+    assert 7 in {reason.film for reason in session.reasons([session.listing(1).rows[0].film.index])[0]}
+    assert len(folded) == 2
 
 
 def test_diversity_can_be_switched_off_without_a_trace(session):
