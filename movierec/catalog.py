@@ -218,7 +218,7 @@ def spoken_title(published: str) -> str:
     # "Or (The Unexpected Virtue of Ignorance)" belongs to its title; other tails are alternative titles.
     if bracket > 0 and title.endswith(")") and not title[:bracket].endswith(("Or", "or")):
         title = title[:bracket].rstrip()
-    match = _INVERTED.match(title)
+    match = _INVERTED.match(title) if ", " in title else None
     if match and match["article"] in _ARTICLES:
         article = match["article"]
         return f"{article}{'' if article.endswith(chr(39)) else ' '}{match['rest']}"

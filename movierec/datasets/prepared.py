@@ -16,6 +16,8 @@ from movierec.datasets.ratings_file import Whole
 from movierec.datasets.source import Source
 from movierec.errors import DatasetError
 
+_BLOCK = 1 << 22  # ratings counted at once: what counting needs beside them does not grow with them
+
 
 @dataclass(frozen=True, eq=False)
 class People:
@@ -221,8 +223,11 @@ def _histogram(
     films: NDArray[np.int32], stars: NDArray[np.float32], n_films: int, steps: NDArray[np.float32]
 ) -> NDArray[np.int32]:
     """Number of ratings of each film at each step of the scale, (I, S)."""
-    step = np.searchsorted(steps, stars - 1e-3)
-    flat = np.bincount(films.astype(np.int64) * len(steps) + step, minlength=n_films * len(steps))
+    flat = np.zeros(n_films * len(steps), dtype=np.int64)
+    for begin in range(0, len(films), _BLOCK):
+        part = slice(begin, begin + _BLOCK)
+        step = np.searchsorted(steps, stars[part] - 1e-3)
+        flat += np.bincount(films[part].astype(np.int64) * len(steps) + step, minlength=len(flat))
     return flat.reshape(n_films, len(steps)).astype(np.int32)
 
 

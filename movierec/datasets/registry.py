@@ -70,7 +70,7 @@ class Located:
     path: Path
 
     def open(self, paths: Paths) -> Dataset:
-        """The prepared data set; preparing it takes about a second per 100,000 ratings the first time.
+        """The prepared data set; preparing it the first time takes a second per million ratings.
 
         Raises:
             DatasetError: its files are missing or not as published.

@@ -100,6 +100,13 @@ def test_holding_out_keeps_every_row_once():
     assert sorted([*kept, *held]) == list(range(1000))
 
 
+def test_counting_in_blocks_counts_every_rating_once(dataset, monkeypatch):
+    whole = recount(dataset.catalog, dataset.ratings)
+    monkeypatch.setattr("movierec.datasets.prepared._BLOCK", 7)
+    assert recount(dataset.catalog, dataset.ratings).histogram.tolist() == whole.histogram.tolist()
+    assert whole.histogram.sum() == len(dataset.ratings)
+
+
 def test_more_users_come_after_those_that_are_there(dataset):
     ratings = dataset.ratings
     more = [(np.array([4, 2], np.int32), np.array([1.0, 5.0], np.float32)), (np.array([7], np.int32), np.ones(1, "f4"))]
