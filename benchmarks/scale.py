@@ -163,7 +163,8 @@ def costs(rows: list[Row]) -> list[str]:
         ]
         cells += [f"{row.prepare_s:.1f} s{_ratio(row, before, 'prepare_s')}", f"{row.prepare_mb:,} MB"]
         if row.stopped:
-            cells += [f"{row.stopped}, {row.train_s:.0f} s", f"{row.train_mb:,} MB", f"{row.epoch_s:.2f} s", ""]
+            epoch = f"{row.epoch_s:.2f} s" if row.epoch_s else ""
+            cells += [row.stopped, f"{row.train_mb:,} MB", epoch, ""]
         else:
             cells += [f"{row.train_s:.1f} s{_ratio(row, before, 'train_s')}", f"{row.train_mb:,} MB"]
             cells.append(f"{row.epoch_s:.2f} s{_ratio(row, before, 'epoch_s')}")
@@ -176,7 +177,7 @@ def costs(rows: list[Row]) -> list[str]:
 
 def _ratio(row: Row, before: Row | None, what: str) -> str:
     """How many times the row before's cost, and its size: " (×9.1 of ×10)"."""
-    if before is None or before.stopped or not getattr(before, what):
+    if before is None or (before.stopped and what == "train_s") or not getattr(before, what):
         return ""
     return f" (×{getattr(row, what) / getattr(before, what):.1f} of ×{row.multiple / before.multiple:.3g})"
 

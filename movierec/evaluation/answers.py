@@ -80,7 +80,7 @@ def predictions(for_user: ForUser, user_ids: NDArray[np.int64], train: Ratings, 
     """Stars for every rating of ``test`` (n,), each user folded in from what they rated in ``train``."""
     predicted = np.zeros(len(test))
     for user, asked, history in _told(train, test):
-        predicted[asked] = for_user(int(user_ids[user])).stars(history)[test.films[asked]]
+        predicted[asked] = for_user(int(user_ids[user])).stars(history, test.films[asked])
     return predicted
 
 

@@ -46,8 +46,11 @@ class BlogRecommender:
             confidence=np.zeros(len(stars), dtype=np.int8),
         )
 
-    def stars(self, history: History) -> NDArray[np.float32]:
-        return self.score(history).stars
+    def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
+        if not self._model.knows(self._user_id):
+            return self._popular.stars(history, films)
+        predicted = self._model.predict(self._user_id, self._rows[films])
+        return self._catalog.scale.clamp(predicted).astype(np.float32)
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)

@@ -48,8 +48,8 @@ class PopularRecommender:
             confidence=np.searchsorted(_ENOUGH, counts, side="right").astype(np.int8),
         )
 
-    def stars(self, history: History) -> NDArray[np.float32]:
-        return self.score(history).stars
+    def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
+        return self.score(history).stars[films]
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)

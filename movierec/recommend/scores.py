@@ -120,8 +120,8 @@ class Recommender(Protocol):
     def score(self, history: History) -> Scores:
         """Scores of all films, those in ``history`` included; deterministic."""
 
-    def stars(self, history: History) -> NDArray[np.float32]:
-        """``score(history).stars`` and no more of it: where many people are asked about, the rest is most of the work."""
+    def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
+        """``score(history).stars`` of ``films`` (n,) alone, to rounding: of many people, all else is most of the work."""
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         """How the scores of each of ``films`` come about."""

@@ -55,9 +55,12 @@ class TasteRecommender:
     def score(self, history: History) -> Scores:
         return self._answer(history).scores
 
-    def stars(self, history: History) -> NDArray[np.float32]:
-        stars = self._expected(self._posterior(history))
-        return self._catalog.scale.clamp(stars).astype(np.float32)
+    def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
+        rows, mean = self._rows[films], self._posterior(history).mean.astype(np.float32)
+        stars = np.full(len(films), self._taste.fallback, dtype=np.float32)
+        known = rows >= 0
+        stars[known] = self._taste.level[rows[known]] + self._taste.load[rows[known]] @ mean
+        return self._catalog.scale.clamp(stars)
 
     def _answer(self, history: History) -> _Answer:
         """The last one is kept: a list is followed by the reasons of its rows, one after the other."""
@@ -69,7 +72,7 @@ class TasteRecommender:
     def _answered(self, history: History) -> _Answer:
         posterior = self._posterior(history)
         scale = self._catalog.scale
-        stars = self._expected(posterior)
+        stars = self._spread_out(posterior.predict(), self._taste.fallback)
         spread = self._spread_out(posterior.spread(), _STRANGE)
         deviation = self._spread_out(posterior.deviation(), (_STRANGE**2 + posterior.noise) ** 0.5)
         like = normal_cdf((stars - liked_from(scale)) / deviation)
@@ -137,10 +140,6 @@ class TasteRecommender:
 
     def _posterior(self, history: History) -> Posterior:
         return Posterior(self._taste, self._rows[history.films], history.stars)
-
-    def _expected(self, posterior: Posterior) -> NDArray[np.float64]:
-        """Stars of every film, (I,), not clamped."""
-        return self._spread_out(posterior.predict(), self._taste.fallback)
 
     def _spread_out(self, values: NDArray[np.float32], unknown: float) -> NDArray[np.float64]:
         """Values of the model's films (M,) as values of the catalogue's (I,)."""
