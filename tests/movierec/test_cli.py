@@ -266,7 +266,7 @@ def test_progress_is_drawn_on_stderr_of_a_terminal_only(monkeypatch, capsys, ter
 
 
 def test_models_are_compared_with_the_first(cli, tiny, monkeypatch):
-    monkeypatch.setattr("movierec.cli.evaluate._fit", lambda model: evaluate._popular)
+    monkeypatch.setattr("movierec.cli.evaluate.fitter", lambda model: evaluate._popular)
     command = ("evaluate", "--dataset", tiny, "--split", "u1", "--models", "taste,popular,taste")
     told = json.loads(cli(*command, "--format", "json")[1])
     assert [row["model"] for row in told["results"]] == ["taste", "popular"]
