@@ -68,6 +68,16 @@ class Posterior:
         result: NDArray[np.float32] = np.sqrt(variance).astype(np.float32)
         return result
 
+    @property
+    def covariance(self) -> NDArray[np.float64]:
+        """What is not known of the person's vector x, (D, D)."""
+        return np.asarray(self._covariance, dtype=np.float64)
+
+    def answer_variance(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """``deviation`` squared, of the films ``rows`` only, (n,)."""
+        result: NDArray[np.float32] = self._variance(rows) + self.noise * self._model.film_noise[rows]
+        return result
+
     def contributions(self, row: int) -> NDArray[np.float64]:
         """What each rating adds to the expected stars of film ``row``, (n,), in the order given.
 

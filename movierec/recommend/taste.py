@@ -12,6 +12,7 @@ from movierec.catalog import Catalog
 from movierec.model.artifact import film_indices
 from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
+from movierec.recommend.elicit import next_questions
 from movierec.recommend.foldin import Posterior
 from movierec.recommend.popular import liked_from, normal_cdf
 from movierec.recommend.scores import Explanation, History, Scores
@@ -137,6 +138,20 @@ class TasteRecommender:
         if row < 0:
             return 0.0, np.zeros(len(history))
         return self._watch.contributions(self._rows[history.films], history.stars, self._catalog.scale, row)
+
+    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        """The best ``n`` films of ``askable`` (I,) to ask about, best first, (at most n,); see ``next_questions``.
+
+        Films that the model does not know are never asked about: their stars would teach nothing.
+        """
+        films = np.flatnonzero(askable & self._known).astype(np.int32)
+        film_of = np.zeros(len(self._taste.film_ids), dtype=np.int32)
+        film_of[self._rows[films]] = films
+        of_model = np.zeros(len(film_of), dtype=np.bool_)
+        of_model[self._rows[films]] = True
+        watch = self._watch.probability(self._rows[history.films], history.stars, self._catalog.scale)
+        asked: NDArray[np.int32] = film_of[next_questions(self._taste, self._posterior(history), watch, of_model, n)]
+        return asked
 
     def _posterior(self, history: History) -> Posterior:
         return Posterior(self._taste, self._rows[history.films], history.stars)
