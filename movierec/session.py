@@ -18,6 +18,7 @@ from movierec.recommend import diversity
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
+from movierec.recommend.taste import TasteRecommender
 
 SUMMED_UP = 10
 """How much of a list is seen at once: what diversity gained and cost is told of these."""
@@ -167,12 +168,17 @@ class Session:
         return Listing(self._rows(varied, scores), scores.personal, told)
 
     def questions(self, n: int) -> list[Film]:
-        """Films worth asking for next: well known ones, spread over the genres; none rated or said unseen."""
-        popular = PopularRecommender(self.catalog).score(History.empty())
+        """Films worth asking for next, none rated or said unseen: with a model of tastes those it would learn most
+        from, otherwise well known ones, spread over the genres.
+        """
         allowed = listable(self.catalog, [*self._ratings, *self._not_seen])
-        candidates = top(popular, self.catalog, allowed, diversity.CANDIDATES)
-        spread = diversity.diversify(candidates, popular, self._film_vectors, n, diversity.DEFAULT_STRENGTH)
-        return [self.catalog.film(int(film)) for film in spread]
+        if isinstance(self._recommender, TasteRecommender):
+            films = self._recommender.questions(self._history, allowed, n)
+        else:
+            popular = PopularRecommender(self.catalog).score(History.empty())
+            candidates = top(popular, self.catalog, allowed, diversity.CANDIDATES)
+            films = diversity.diversify(candidates, popular, self._film_vectors, n, diversity.DEFAULT_STRENGTH)
+        return [self.catalog.film(int(film)) for film in films]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
         """For each film the own ratings that speak most for it, strongest first; empty: it is popular with raters."""

@@ -1,5 +1,8 @@
 """The core that app and command line share: what a rating does to a list."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from movierec.errors import MistakeError
@@ -90,6 +93,28 @@ def test_questions_are_well_known_films_neither_rated_nor_said_unseen(session):
     assert first[0].index not in later
     assert first[1].index not in later
     assert first[0].index in films(session.listing(30))  # not seen, so it may be recommended
+
+
+def test_with_a_model_of_tastes_questions_go_where_least_is_known(session):
+    first, second = session.questions(2)
+    assert first.index % 2 != second.index % 2  # the two directions of taste
+    for film in (1, 3, 5, 7, 9):
+        session.rate(film, 4.5)
+    assert session.questions(1)[0].index % 2 == 0
+
+
+def test_without_a_model_well_known_films_are_asked_about(dataset, database, profiles):
+    session = Session(dataset, Shelf(database, profiles.create("Ben").id, dataset.id_space))
+    assert session.questions(1)[0].ratings == dataset.catalog.counts.max()
+
+
+def test_a_film_the_model_does_not_know_is_not_asked_about(dataset, taste_model, watch_model, database, profiles):
+    session = Session(dataset, Shelf(database, profiles.create("Eva").id, dataset.id_space))
+    about = About("taste", dataset.name, dataset.fingerprint, dataset.id_space, (0.5, 5.0, 0.5), 0, created=10.0)
+    unknown = replace(taste_model, film_ids=np.append(taste_model.film_ids[:-1], 10_000))
+    session.adopt(about, TasteRecommender(unknown, watch_model, dataset.catalog))
+    asked = {film.index for film in session.questions(len(dataset.catalog))}
+    assert asked == set(range(len(dataset.catalog) - 1))
 
 
 def test_ratings_after_the_training_are_counted(session):

@@ -84,6 +84,18 @@ async def test_one_profile_opens_at_once_and_of_several_the_last_is_highlighted(
         assert app.desk.profile.name == "Bo"
 
 
+async def test_the_film_said_to_be_next_is_the_next_question(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("r")
+        await pilot.pause()
+        for key in ("5", "s", "2", "s"):
+            announced = str(app.screen.query_one("#next", Static).content).removeprefix("Next: ").split(" · ")[0]
+            await pilot.press(key)
+            await pilot.pause()
+            assert str(app.screen.query_one("#question", Static).content).startswith(announced)
+
+
 async def test_profiles_are_renamed_and_deleted_after_a_question(open_app, with_profiles):
     with_profiles("Ana", "Bo")
     async with open_app() as (app, pilot):

@@ -48,8 +48,9 @@ class RateScreen(MainScreen):
         if session is None:
             self.query_one("#question", Static).update(self.desk.dataset_error or "Reading the films …")
             return
-        # A question stays until it is answered: a list made anew must not swap it under the finger.
-        kept = [film for film in self._questions[:1] if film.index not in session.ratings]
+        # A question stays until it is answered, and the one said to be next comes next: an answer may change all
+        # the others, but what is under the finger must not be swapped.
+        kept = [film for film in self._questions if film.index not in session.ratings][:1]
         fresh = [film for film in session.questions(AHEAD) if film.index not in {f.index for f in kept}]
         self._questions = [*kept, *fresh][:AHEAD]
         rated = len(session.ratings)
