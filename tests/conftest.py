@@ -92,4 +92,4 @@ def watch_model(catalog: Catalog) -> WatchModel:
     vectors[0::2, 1] = 1.0
     ones = np.ones(len(catalog), dtype=np.float32)
     popularity = (catalog.counts / USERS).astype(np.float32)
-    return WatchModel(vectors, rescale=ones, passes=ones[:2], prior=0.1 * popularity @ vectors, popularity=popularity)
+    return WatchModel(vectors, rescale=ones, passes=ones[:2], prior=popularity @ vectors, popularity=popularity)

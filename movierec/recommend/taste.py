@@ -149,7 +149,7 @@ class TasteRecommender:
         film_of[self._rows[films]] = films
         of_model = np.zeros(len(film_of), dtype=np.bool_)
         of_model[self._rows[films]] = True
-        watch = self._watch.probability(self._rows[history.films], history.stars, self._catalog.scale)
+        watch = self._watch.score(self._rows[history.films], history.stars, self._catalog.scale)
         asked: NDArray[np.int32] = film_of[next_questions(self._taste, self._posterior(history), watch, of_model, n)]
         return asked
 
