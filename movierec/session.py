@@ -16,11 +16,11 @@ from movierec.library.ratings import Rating, Shelf, Undone
 from movierec.model import artifact
 from movierec.recommend import diversity
 from movierec.recommend.popular import PopularRecommender
-from movierec.recommend.ranking import listable, top
+from movierec.recommend.ranking import listable, top, value_of
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
 from movierec.recommend.taste import TasteRecommender
 
-SUMMED_UP = 10
+SUMMED_UP = diversity.PAGE
 """How much of a list is seen at once: what diversity gained and cost is told of these."""
 
 
@@ -157,12 +157,13 @@ class Session:
         plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
-        vectors = self._film_vectors
-        candidates = top(scores, catalog, allowed, max(n, diversity.CANDIDATES), order, popularity)
-        varied = diversity.diversify(candidates, scores, vectors, n, strength)
+        traits, wanted = self._traits, self._traits.wanted(self._history)
+        candidates = top(scores, catalog, allowed, diversity.reach(n), order, popularity)
+        value = value_of(scores, catalog, order, popularity)
+        varied = diversity.diversify(candidates, value, traits, wanted, n, strength)
         told = Diversity(
-            before=diversity.summary(plain[:SUMMED_UP], scores, catalog, vectors),
-            after=diversity.summary(varied[:SUMMED_UP], scores, catalog, vectors),
+            before=diversity.summary(plain[:SUMMED_UP], scores, catalog, traits, wanted),
+            after=diversity.summary(varied[:SUMMED_UP], scores, catalog, traits, wanted),
             entered=frozenset(np.setdiff1d(varied[:SUMMED_UP], plain[:SUMMED_UP]).tolist()),
         )
         return Listing(self._rows(varied, scores), scores.personal, told)
@@ -175,9 +176,11 @@ class Session:
         if isinstance(self._recommender, TasteRecommender):
             films = self._recommender.questions(self._history, allowed, n)
         else:
-            popular = PopularRecommender(self.catalog).score(History.empty())
-            candidates = top(popular, self.catalog, allowed, diversity.CANDIDATES)
-            films = diversity.diversify(candidates, popular, self._film_vectors, n, diversity.DEFAULT_STRENGTH)
+            popular, traits = PopularRecommender(self.catalog).score(History.empty()), self._traits
+            candidates = top(popular, self.catalog, allowed, diversity.reach(n))
+            films = diversity.diversify(
+                candidates, popular.match, traits, traits.community, n, weights=diversity.SPREAD
+            )
         return [self.catalog.film(int(film)) for film in films]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
@@ -205,8 +208,8 @@ class Session:
         return History(films, stars)
 
     @cached_property
-    def _film_vectors(self) -> NDArray[np.float32]:
-        return diversity.film_vectors(self.catalog)
+    def _traits(self) -> diversity.Traits:
+        return diversity.Traits.of(self.catalog)
 
     def _rows(self, films: NDArray[np.int32], scores: Scores) -> tuple[Row, ...]:
         return tuple(

@@ -18,7 +18,7 @@ _ENOUGH = 10.0
 a tenth of what the best known film has."""
 _FEW = 20.0
 """Ratings added to every film's when popularity is weighed: a film with two is hardly better known than one with one."""
-_BELOW = 1e6  # more than any score
+_DOUBTFUL = 1e-3
 
 
 def top(
@@ -31,9 +31,29 @@ def top(
 ) -> NDArray[np.int32]:
     """The best ``n`` of the films in ``listable`` (I,), best first; fewer if there are fewer.
 
-    Films with few ratings and no high confidence come after all others. ``popularity`` from -1, hidden gems, to 1,
-    well known, multiplies match or watch by ((count + 20) / (highest count + 20))^popularity; stars stay as they are.
-    Of films with equal scores the one with the smaller index comes first, so a list never flickers.
+    They are sorted by ``value_of``. Of films with equal scores the one with the smaller index comes first, so a list never flickers.
+
+    Raises:
+        MistakeError: no such order.
+    """
+    value = value_of(scores, catalog, order, popularity)
+    films = np.flatnonzero(listable)
+    if n < len(films):
+        # Everything that ties with the n-th best stays in, so that the tie is broken by index, not by chance.
+        bound = np.partition(value[films], len(films) - n)[len(films) - n]
+        films = films[value[films] >= bound]
+    ranked = films[np.argsort(-value[films], kind="stable")][:n]
+    return ranked.astype(np.int32)
+
+
+def value_of(
+    scores: Scores, catalog: Catalog, order: str = "match", popularity: float = 0.0
+) -> NDArray[np.float64]:
+    """What a list is sorted by, (I,), not below 0, the best highest.
+
+    ``popularity`` from -1, hidden gems, to 1, well known, multiplies match or watch by
+    ((count + 20) / (highest count + 20))^popularity; stars stay as they are. Films with few ratings and no high
+    confidence count a thousandth: they come after all that anybody would want to see.
 
     Raises:
         MistakeError: no such order.
@@ -43,17 +63,11 @@ def top(
             f"A list cannot be sorted by {order!r}.", f"Choose {', '.join(ORDERS[:-1])} or {ORDERS[-1]}."
         )
     counts, highest = catalog.counts, float(catalog.counts.max(initial=0))
-    value: NDArray[np.float64] = getattr(scores, order).astype(np.float64)  # (I,), not below 0
+    value: NDArray[np.float64] = getattr(scores, order).astype(np.float64)
     if popularity and order != "stars":
         value *= ((counts + _FEW) / (highest + _FEW)) ** popularity
-    value[(counts < min(_ENOUGH, highest / 10)) & (scores.confidence < len(CONFIDENCE) - 1)] -= _BELOW
-    films = np.flatnonzero(listable)
-    if n < len(films):
-        # Everything that ties with the n-th best stays in, so that the tie is broken by index, not by chance.
-        bound = np.partition(value[films], len(films) - n)[len(films) - n]
-        films = films[value[films] >= bound]
-    ranked = films[np.argsort(-value[films], kind="stable")][:n]
-    return ranked.astype(np.int32)
+    value[(counts < min(_ENOUGH, highest / 10)) & (scores.confidence < len(CONFIDENCE) - 1)] *= _DOUBTFUL
+    return value
 
 
 def listable(catalog: Catalog, excluded: Iterable[int]) -> NDArray[np.bool_]:

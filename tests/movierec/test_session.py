@@ -136,3 +136,16 @@ def test_every_film_rated_is_an_empty_list_not_an_error(session):
     assert session.listing(10).rows == ()
     assert session.listing(10, strength=0.5).rows == ()
     assert session.questions(5) == []
+
+
+def test_a_diverse_list_by_stars_is_made_of_films_with_many_stars(session):
+    plain = session.listing(30, order="stars")
+    varied = session.listing(30, order="stars", strength=0.05)
+    assert films(varied)[0] == films(plain)[0]
+    for page in (varied.rows[:10], varied.rows[10:20]):
+        assert [row.stars for row in page] == sorted((row.stars for row in page), reverse=True)
+
+
+def test_a_longer_diverse_list_begins_like_a_shorter_one(session):
+    session.rate(3, 5.0)
+    assert films(session.listing(30, strength=1.0))[:12] == films(session.listing(12, strength=1.0))
