@@ -43,10 +43,11 @@ def evaluate(options: argparse.Namespace) -> None:
         say(f"{model}: learning from {len(train_rows):,} ratings, measuring on {len(test_rows):,} …")
         with progress() as tell:
             question = (model, fitter(model), dataset, train_rows, test_rows, options.seed, options.k)
+            wanted = {"tell": tell, "order": options.sort, "diversity": options.diversity}
             if options.split == NEW_USERS:
-                curves += measure_newcomers(*question, folds=options.folds, tell=tell, order=options.sort)
+                curves += measure_newcomers(*question, folds=options.folds, **wanted)
             else:
-                results.append(measure(*question, tell=tell, order=options.sort))
+                results.append(measure(*question, **wanted))
     records = [_curve_record(point) for point in curves] if curves else [_record(result) for result in results]
     differences = list(_differences(curves or results, options.seed))
     if options.format == "json":
@@ -81,7 +82,8 @@ def _about(options: argparse.Namespace, dataset: Dataset) -> Record:
     """What the figures depend on."""
     from importlib.metadata import version
 
-    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "interval": INTERVAL}
+    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "diversity": options.diversity}
+    settings["interval"] = INTERVAL
     if options.split == NEW_USERS:
         settings["folds"] = options.folds
     libraries = ("numpy", "scikit-learn", "keras", "tensorflow")

@@ -64,6 +64,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--folds", type=_folds, default=10, metavar="N", help="new-users: measure N of its ten folds; default: all"
     )
+    evaluate.add_argument(
+        "--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="of the lists measured; default: off"
+    )
     _finish(evaluate, "evaluate:evaluate")
 
     recommend = commands.add_parser("recommend", help="a profile's list")

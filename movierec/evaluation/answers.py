@@ -16,8 +16,8 @@ from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.evaluation import metrics
 from movierec.recommend.calibration import genre_mix, miscalibration
-from movierec.recommend.diversity import film_vectors, intra_list_distance
-from movierec.recommend.ranking import top
+from movierec.recommend.diversity import Traits, diversify, intra_list_distance, reach
+from movierec.recommend.ranking import top, value_of
 from movierec.recommend.scores import CONFIDENCE, LIKED, History, Recommender
 
 INTERVAL = 0.8
@@ -90,10 +90,13 @@ def ask(
     community: Dataset,
     k: int,
     tell: Tell = tell_nobody,
+    *,
     order: str = "match",
+    diversity: float = 0.0,
 ) -> Answers:
-    """Put the question; lists are sorted by ``order``. ``community`` is what was learned from: popularity is counted
-    there.
+    """Put the question. ``community`` is what was learned from: popularity is counted there.
+
+    order, diversity: how lists are sorted before they are measured, and the strength at which they are diversified.
     """
     test, catalog = question.test, community.catalog
     users, owners = np.unique(test.users, return_inverse=True)
@@ -101,7 +104,7 @@ def ask(
     confidence = np.zeros(len(test), dtype=np.int8)
     lists = np.full((len(users), k), -1, dtype=np.int32)
     by_user = np.full((len(users), len(_BY_USER)), np.nan)
-    vectors = film_vectors(catalog)
+    traits = Traits.of(catalog)
     information = metrics.self_information(catalog.counts, community.ratings.n_users)
     for at, (user, asked, history) in enumerate(_told(question.known, test)):
         scores = for_user(int(question.user_ids[user])).score(history)
@@ -111,7 +114,9 @@ def ask(
         confidence[asked] = scores.confidence[films]
         allowed = catalog.listed.copy()
         allowed[question.seen.films[question.seen.of_user(user)]] = False
-        ranked = top(scores, catalog, allowed, k, order)
+        candidates = top(scores, catalog, allowed, reach(k), order)
+        value = value_of(scores, catalog, order)
+        ranked = diversify(candidates, value, traits, traits.wanted(history), k, diversity)
         lists[at, : len(ranked)] = ranked
         liked = films[stars >= LIKED]
         by_user[at] = (
@@ -119,7 +124,7 @@ def ask(
             metrics.ndcg(ranked, liked, k),
             metrics.recall(ranked, films, k),
             metrics.novelty(ranked, information),
-            intra_list_distance(vectors[ranked]),
+            intra_list_distance(traits.vectors[ranked]),
             _calibration(catalog, history, ranked),
         )
         tell("measuring", at + 1, len(users))

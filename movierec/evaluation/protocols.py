@@ -59,18 +59,22 @@ def measure(
     seed: int,
     k: int = K,
     tell: Tell = tell_nobody,
+    *,
     order: str = "match",
+    diversity: float = 0.0,
 ) -> Measured:
     """Fit on ``train_rows`` and measure on ``test_rows``, lists sorted by ``order``.
 
-    Predictions are clamped to the scale; rankings are over all films the user did not rate in train.
+    Predictions are clamped to the scale; rankings are over all films the user did not rate in train, diversified at
+    the strength ``diversity``.
     """
     community = portion(dataset, train_rows)
     begin = time.perf_counter()
     for_user = fit(community, seed, tell)
     fit_seconds = time.perf_counter() - begin
     train, test = dataset.ratings.take(train_rows), dataset.ratings.take(test_rows)
-    answers = ask(for_user, Question(dataset.user_ids, train, train, test), community, k, tell, order)
+    question = Question(dataset.user_ids, train, train, test)
+    answers = ask(for_user, question, community, k, tell, order=order, diversity=diversity)
     return Measured(model, answers, fit_seconds, seed)
 
 
@@ -84,7 +88,9 @@ def measure_newcomers(
     k: int = K,
     folds: int = FOLDS,
     tell: Tell = tell_nobody,
+    *,
     order: str = "match",
+    diversity: float = 0.0,
 ) -> list[Newcomers]:
     """The learning curve: for each number in ``TOLD``, the answers for the users of the first ``folds`` folds.
 
@@ -109,7 +115,8 @@ def measure_newcomers(
         for step, n in enumerate(TOLD):
             here("measuring", step, len(TOLD))
             told = train if n is None else train.take(turn < n)
-            answers = ask(for_user, Question(dataset.user_ids, told, train, asked), community, k, order=order)
+            question = Question(dataset.user_ids, told, train, asked)
+            answers = ask(for_user, question, community, k, order=order, diversity=diversity)
             parts[n].append(answers)
             means[n].append(replace(answers, predicted=item_means))
     return [Newcomers(model, n, joined(parts[n]), joined(means[n]), fit_seconds, seed) for n in TOLD]
