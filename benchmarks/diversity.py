@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from report import table, write_section
 
 from movierec.catalog import Catalog
-from movierec.cli.evaluate import _fit
+from movierec.cli.evaluate import fitter
 from movierec.datasets.prepared import Dataset, portion
 from movierec.datasets.registry import DEFAULT, locate
 from movierec.datasets.splits import split
@@ -94,7 +94,7 @@ class Reranked:
 
     def score(self, history: History) -> Scores:
         scores = self._inner.score(history)
-        films = top(scores, listable(self._catalog, history.films.tolist()), POOL)
+        films = top(scores, self._catalog, listable(self._catalog, history.films.tolist()), POOL)
         match = scores.match[films].astype(np.float64)
         relevance = ((match - match[-1]) / max(match[0] - match[-1], 1e-9)) ** 1.5
         places = self._rerank(films, relevance, self._traits, self._traits.wanted(history), self._weight)
@@ -102,9 +102,6 @@ class Reranked:
         changed = scores.match.copy()
         changed[first] = np.linspace(3, 2, PAGE)
         return replace(scores, match=changed)
-
-    def reasons(self, history: History, film: int, most: int = 3) -> list:
-        return []
 
 
 RIVALS: list[tuple[str, Rerank, bool, tuple[float, ...]]] = [
@@ -131,7 +128,7 @@ def row(name: str, weight: float | str, answers: Answers, plain: Answers) -> lis
 def frontier(dataset: Dataset) -> list[str]:
     train, test = split(dataset, "blog")
     community = portion(dataset, train)
-    inner = _fit("taste")(community, 0, tell_nobody)(0)
+    inner = fitter("taste")(community, 0, tell_nobody)(0)
     known, asked = dataset.ratings.take(train), dataset.ratings.take(test)
     question = Question(dataset.user_ids, known, known, asked)
 
@@ -166,7 +163,7 @@ def cost(catalog: Catalog) -> list[str]:
                 scores = replace(popular, match=rng.random(len(some), dtype=np.float32))
                 allowed = np.ones(len(some), dtype=bool)
                 begin = time.perf_counter()
-                diversify(top(scores, allowed, reach(n)), scores.match, traits, traits.community, n)
+                diversify(top(scores, some, allowed, reach(n)), scores.match, traits, traits.community, n)
                 times.append((time.perf_counter() - begin) * 1e3)
             rows.append([f"{len(some):,}", n, f"{statistics.median(times):.1f}", f"{np.quantile(times, 0.99):.1f}"])
     return table(["films", "places", "median ms", "p99 ms"], rows)

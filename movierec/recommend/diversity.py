@@ -88,7 +88,7 @@ def reach(n: int) -> int:
 
 def diversify(
     films: NDArray[np.int32],
-    value: NDArray[np.float32],
+    value: NDArray[np.floating],
     traits: Traits,
     wanted: NDArray[np.float64],
     n: int,
@@ -124,7 +124,7 @@ def diversify(
 
 def _page(
     pool: NDArray[np.int32],
-    value: NDArray[np.float32],
+    value: NDArray[np.floating],
     traits: Traits,
     wanted: NDArray[np.float64],
     scale: float,

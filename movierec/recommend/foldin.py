@@ -75,7 +75,9 @@ class Posterior:
 
     def answer_variance(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """``deviation`` squared, of the films ``rows`` only, (n,)."""
-        result: NDArray[np.float32] = self._variance(self._model.films(rows)) + self.noise * self._model.film_noise[rows]
+        result: NDArray[np.float32] = (
+            self._variance(self._model.films(rows)) + self.noise * self._model.film_noise[rows]
+        )
         return result
 
     def contributions(self, row: int) -> NDArray[np.float64]:

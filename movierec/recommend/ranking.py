@@ -46,9 +46,7 @@ def top(
     return ranked.astype(np.int32)
 
 
-def value_of(
-    scores: Scores, catalog: Catalog, order: str = "match", popularity: float = 0.0
-) -> NDArray[np.float64]:
+def value_of(scores: Scores, catalog: Catalog, order: str = "match", popularity: float = 0.0) -> NDArray[np.float64]:
     """What a list is sorted by, (I,), not below 0, the best highest.
 
     ``popularity`` from -1, hidden gems, to 1, well known, multiplies match or watch by

@@ -232,7 +232,7 @@ def test_a_film_of_no_known_genre_is_not_far_from_everything(catalog):
 def test_popular_films_far_apart_are_farther_apart_than_popular_films(catalog):
     traits = Traits.of(catalog)
     scores = PopularRecommender(catalog).score(History.empty())
-    popular = top(scores, listable(catalog, []), reach(PAGE))
+    popular = top(scores, catalog, listable(catalog, []), reach(PAGE))
     spread = diversify(popular, scores.match, traits, traits.community, PAGE, weights=diversity.SPREAD)
     assert intra_list_distance(traits.vectors[spread]) > intra_list_distance(traits.vectors[popular[:PAGE]])
 
