@@ -23,6 +23,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/terminal.py
 	$(BIN)/python benchmarks/models.py
 	$(BIN)/python benchmarks/diversity.py
+	$(BIN)/python benchmarks/elicitation.py
 
 # Made-up sets of up to 32 million ratings: an hour, and 8 GB of memory and of disk.
 bench-scale: $(READY)

@@ -26,10 +26,8 @@ from movierec.evaluation.answers import Answers, Question, ask, figures, joined
 from movierec.evaluation.comparison import difference
 from movierec.evaluation.protocols import K
 from movierec.paths import Paths
-from movierec.recommend import diversity
 from movierec.recommend.load import recommender
 from movierec.recommend.popular import PopularRecommender
-from movierec.recommend.ranking import top
 from movierec.recommend.scores import History
 from movierec.recommend.taste import TasteRecommender
 from movierec.training.data import training_data
@@ -52,17 +50,12 @@ class Silent:
 
 def strategies(community: Dataset, taste: TasteRecommender) -> dict[str, Strategy]:
     catalog = community.catalog
-    popular, vectors = PopularRecommender(catalog).score(History.empty()), diversity.film_vectors(catalog)
     shares = catalog.histogram / np.maximum(catalog.histogram.sum(axis=1, keepdims=True), 1)
     entropy = -(shares * np.log2(np.maximum(shares, 1e-12))).sum(axis=1)
 
-    def varied(history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
-        candidates = top(popular, askable, diversity.CANDIDATES)
-        return diversity.diversify(candidates, popular, vectors, n)
-
     return {
         POPULAR: in_order_of(catalog.counts),
-        VARIED: varied,
+        VARIED: PopularRecommender(catalog).questions,
         "popularity × entropy": in_order_of(catalog.counts * entropy),
         ADAPTIVE: taste.questions,
     }

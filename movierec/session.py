@@ -18,7 +18,6 @@ from movierec.recommend import diversity
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top, value_of
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
-from movierec.recommend.taste import TasteRecommender
 
 SUMMED_UP = diversity.PAGE
 """How much of a list is seen at once: what diversity gained and cost is told of these."""
@@ -169,19 +168,10 @@ class Session:
         return Listing(self._rows(varied, scores), scores.personal, told)
 
     def questions(self, n: int) -> list[Film]:
-        """Films worth asking for next, none rated or said unseen: with a model of tastes those it would learn most
-        from, otherwise well known ones, spread over the genres.
-        """
-        allowed = listable(self.catalog, [*self._ratings, *self._not_seen])
-        if isinstance(self._recommender, TasteRecommender):
-            films = self._recommender.questions(self._history, allowed, n)
-        else:
-            popular, traits = PopularRecommender(self.catalog).score(History.empty()), self._traits
-            candidates = top(popular, self.catalog, allowed, diversity.reach(n))
-            films = diversity.diversify(
-                candidates, popular.match, traits, traits.community, n, weights=diversity.SPREAD
-            )
-        return [self.catalog.film(int(film)) for film in films]
+        """Films worth asking for next, none rated or said unseen."""
+        askable = listable(self.catalog, [*self._ratings, *self._not_seen])
+        asked = self._recommender.questions(self._history, askable, n)
+        return [self.catalog.film(int(film)) for film in asked]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
         """For each film the own ratings that speak most for it, strongest first; empty: it is popular with raters."""

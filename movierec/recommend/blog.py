@@ -55,3 +55,6 @@ class BlogRecommender:
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]
+
+    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        return self._popular.questions(history, askable, n)

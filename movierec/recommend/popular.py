@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Catalog, Scale
+from movierec.recommend.diversity import SPREAD, Traits, diversify, reach
+from movierec.recommend.ranking import top
 from movierec.recommend.scores import LIKED, Explanation, History, Scores
 
 DAMPING = 5.0
@@ -54,6 +57,16 @@ class PopularRecommender:
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]
+
+    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        """Well known films, spread over the genres."""
+        scores, traits = self.score(history), self._traits
+        candidates = top(scores, self._catalog, askable, reach(n))
+        return diversify(candidates, scores.match, traits, traits.community, n, weights=SPREAD)
+
+    @cached_property
+    def _traits(self) -> Traits:
+        return Traits.of(self._catalog)
 
 
 def impersonal(scores: Scores, history: History, film: int, scale: Scale) -> Explanation:

@@ -125,3 +125,6 @@ class Recommender(Protocol):
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         """How the scores of each of ``films`` come about."""
+
+    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        """The best ``n`` films of ``askable`` (I,) to ask about next, best first; fewer if there are fewer."""

@@ -227,3 +227,13 @@ def test_the_wider_an_answer_may_lie_the_lower_its_confidence(taste_model, watch
     scores = TasteRecommender(still, watch_model, catalog).score(History.empty())
     assert scores.deviation[:3] == pytest.approx([0.7, 0.9, 1.0])
     assert [CONFIDENCE[level] for level in scores.confidence[:3]] == ["high", "fair", "low"]
+
+
+def test_only_films_that_may_be_asked_about_are_asked_about_once_each(any_recommender, catalog):
+    askable = np.arange(len(catalog)) % 3 == 0
+    for past in (history(), history((3, 5.0), (5, 4.5))):
+        asked = any_recommender.questions(past, askable, 5)
+        assert len(set(asked.tolist())) == 5
+        assert askable[asked].all()
+        assert len(any_recommender.questions(past, askable, 100)) == askable.sum()
+        assert len(any_recommender.questions(past, np.zeros(len(catalog), dtype=bool), 5)) == 0
