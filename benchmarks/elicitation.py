@@ -38,8 +38,8 @@ NAMES = {"rmse": "RMSE", "ndcg_liked": f"nDCG@{K} liked"}
 ANSWERS = (5, 10, 15)
 ADAPTIVE, POPULAR, VARIED = "adaptive", "popular", "popular, spread over genres"
 
-Strategy = Callable[[History, NDArray[np.bool_], int], NDArray[np.int32]]
-"""The films (n,) to ask about next, of those that may be asked about (I,)."""
+Strategy = Callable[[History, NDArray[np.bool_], NDArray[np.int32], int], NDArray[np.int32]]
+"""The films (n,) to ask about next, of those that may be asked about (I,), knowing which were not seen (m,)."""
 
 
 class Silent:
@@ -63,7 +63,7 @@ def strategies(community: Dataset, taste: TasteRecommender) -> dict[str, Strateg
 
 def in_order_of(worth: NDArray[np.floating] | NDArray[np.integer]) -> Strategy:
     order = np.argsort(-worth, kind="stable").astype(np.int32)
-    return lambda history, askable, n: order[askable[order]][:n]
+    return lambda history, askable, unseen, n: order[askable[order]][:n]
 
 
 def interview(
@@ -81,10 +81,11 @@ def interview(
     askable, coming = listed.copy(), -1
     given: list[int] = []
     after: list[int] = []
+    unseen: list[int] = []
     asked = 0
     while len(given) < ANSWERS[-1]:
         begin = time.perf_counter()
-        fresh = strategy(History(films[given], stars[given]), askable, 2)
+        fresh = strategy(History(films[given], stars[given]), askable, np.array(unseen, dtype=np.int32), 2)
         times.append((time.perf_counter() - begin) * 1e3)
         line = [f for f in (coming, *fresh.tolist()) if f >= 0]
         film, coming = list(dict.fromkeys([*line, -1]))[:2]
@@ -93,6 +94,8 @@ def interview(
         if film in at:
             given.append(at[film])
             after.append(asked)
+        else:
+            unseen.append(film)
     return np.array(given), np.array(after)
 
 

@@ -170,7 +170,8 @@ class Session:
     def questions(self, n: int) -> list[Film]:
         """Films worth asking for next, none rated or said unseen."""
         askable = listable(self.catalog, [*self._ratings, *self._not_seen])
-        asked = self._recommender.questions(self._history, askable, n)
+        unseen = np.fromiter(self._not_seen, dtype=np.int32)
+        asked = self._recommender.questions(self._history, askable, unseen, n)
         return [self.catalog.film(int(film)) for film in asked]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:

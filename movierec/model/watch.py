@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from movierec.arrays import Arrays
 from movierec.catalog import Scale
 
+NOTHING = np.zeros(0, dtype=np.int64)
 _FLOOR = 0.01  # of a film's popularity: the least its score can be, so that no two films tie at zero
 
 
@@ -49,13 +50,23 @@ class WatchModel:
             "popularity": self.popularity,
         }
 
-    def score(self, rows: NDArray[np.int64], stars: NDArray[np.float32], scale: Scale) -> NDArray[np.float32]:
+    def score(
+        self,
+        rows: NDArray[np.int64],
+        stars: NDArray[np.float32],
+        scale: Scale,
+        unseen: NDArray[np.int64] = NOTHING,
+    ) -> NDArray[np.float32]:
         """How likely the person is to pick each film, (I,) above 0 and comparable for one person only, from n ratings
         of the films ``rows`` (n,), -1 for a film the model does not know. The prior is the whole of it without ratings
         and fades as they come.
+
+        ``unseen`` (m,): films the person says not to have seen. Popularity had promised them; that is taken back, and
+        so the score is how likely the person has seen a film.
         """
-        known = rows >= 0
+        known, unseen = rows >= 0, unseen[unseen >= 0]
         person = self.prior + weight(stars[known], scale) @ self.vectors[rows[known]]  # (R,)
+        person = person - self.popularity[unseen] @ self.vectors[unseen]
         score = self.rescale * (self.vectors @ (self.passes * person))
         result: NDArray[np.float32] = np.maximum(score, _FLOOR * self.popularity)
         return result

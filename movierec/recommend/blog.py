@@ -56,5 +56,7 @@ class BlogRecommender:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]
 
-    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
-        return self._popular.questions(history, askable, n)
+    def questions(
+        self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
+    ) -> NDArray[np.int32]:
+        return self._popular.questions(history, askable, unseen, n)

@@ -11,16 +11,24 @@ from movierec.recommend.foldin import Posterior
 CANDIDATES = 500
 """Only the likeliest films are weighed, so many and those that tie with the last: beyond, "not seen" is the answer."""
 
+SEEN_POWER = 0.7
+"""Chosen for new users on a validation part of ml-100k's blog train split."""
+
 Floats = NDArray[np.float64]
 
 
 def next_questions(
-    model: TasteModel, posterior: Posterior, watch: NDArray[np.float32], askable: NDArray[np.bool_], n: int
+    model: TasteModel,
+    posterior: Posterior,
+    seen: NDArray[np.float32],
+    watch: NDArray[np.float32],
+    askable: NDArray[np.bool_],
+    n: int,
 ) -> NDArray[np.int64]:
     """Rows of the best ``n`` films to ask about, best first; fewer if fewer are ``askable`` (I,).
 
-    watch (I,), not negative: how likely the person has seen each film, on any scale; it also says how much a film
-    matters. A question is worth watch times ``lesson``, since "not seen" teaches nothing about stars.
+    seen, watch (I,), not negative: how likely the person has seen each film, and will pick it, on any scale; films
+    matter as they may be picked. A question is worth seen^.7 times ``lesson``: "not seen" teaches little.
 
     Each film is chosen as if those before it had been answered, so a list does not ask for the same thing twice and
     its films differ. That needs no answers: what is left unknown of a Gaussian depends only on what was asked. Of
@@ -29,9 +37,9 @@ def next_questions(
     films = np.flatnonzero(askable)
     if len(films) > CANDIDATES:
         # Ties with the last candidate stay in: which film is asked about must not be left to chance.
-        films = films[watch[films] >= np.partition(watch[films], len(films) - CANDIDATES)[len(films) - CANDIDATES]]
+        films = films[seen[films] >= np.partition(seen[films], len(films) - CANDIDATES)[len(films) - CANDIDATES]]
     matter = ((model.load.T * watch) @ model.load).astype(np.float64)  # (D, D)
-    load, likely = model.load[films].astype(np.float64), watch[films].astype(np.float64)
+    load, likely = model.load[films].astype(np.float64), seen[films].astype(np.float64) ** SEEN_POWER
     covariance, variance = posterior.covariance, posterior.answer_variance(films).astype(np.float64)
     chosen: list[int] = []
     left = np.ones(len(films), dtype=np.bool_)

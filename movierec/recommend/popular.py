@@ -58,7 +58,9 @@ class PopularRecommender:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]
 
-    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+    def questions(
+        self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
+    ) -> NDArray[np.int32]:
         """Well known films, spread over the genres."""
         scores, traits = self.score(history), self._traits
         candidates = top(scores, self._catalog, askable, reach(n))

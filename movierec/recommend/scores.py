@@ -126,5 +126,10 @@ class Recommender(Protocol):
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         """How the scores of each of ``films`` come about."""
 
-    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
-        """The best ``n`` films of ``askable`` (I,) to ask about next, best first; fewer if there are fewer."""
+    def questions(
+        self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
+    ) -> NDArray[np.int32]:
+        """The best ``n`` films of ``askable`` (I,) to ask about next, best first; fewer if there are fewer.
+
+        ``unseen`` (m,): films the person has said not to have seen.
+        """

@@ -139,18 +139,19 @@ class TasteRecommender:
             return 0.0, np.zeros(len(history))
         return self._watch.contributions(self._rows[history.films], history.stars, self._catalog.scale, row)
 
-    def questions(self, history: History, askable: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
-        """The best ``n`` films of ``askable`` (I,) to ask about, best first, (at most n,); see ``next_questions``.
-
-        Films that the model does not know are never asked about: their stars would teach nothing.
-        """
+    def questions(
+        self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
+    ) -> NDArray[np.int32]:
+        """Films that the model does not know are never asked about: their stars would teach nothing."""
         films = np.flatnonzero(askable & self._known).astype(np.int32)
         film_of = np.zeros(len(self._taste.film_ids), dtype=np.int32)
         film_of[self._rows[films]] = films
         of_model = np.zeros(len(film_of), dtype=np.bool_)
         of_model[self._rows[films]] = True
-        watch = self._watch.score(self._rows[history.films], history.stars, self._catalog.scale)
-        asked: NDArray[np.int32] = film_of[next_questions(self._taste, self._posterior(history), watch, of_model, n)]
+        rated = self._rows[history.films], history.stars, self._catalog.scale
+        watch, seen = self._watch.score(*rated), self._watch.score(*rated, self._rows[unseen])
+        rows = next_questions(self._taste, self._posterior(history), seen, watch, of_model, n)
+        asked: NDArray[np.int32] = film_of[rows]
         return asked
 
     def _posterior(self, history: History) -> Posterior:

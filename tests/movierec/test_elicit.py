@@ -24,10 +24,11 @@ def posterior(model, rows=(), stars=()):
     return Posterior(model, np.array(rows, dtype=np.int64), np.array(stars, dtype=np.float32))
 
 
-def ask(model, n, *, watch=(1, 1, 1, 1, 1), told=(), askable=None):
+def ask(model, n, *, seen=(1, 1, 1, 1, 1), watch=(1, 1, 1, 1, 1), told=(), askable=None):
     films = np.ones(5, dtype=bool) if askable is None else np.isin(np.arange(5), askable)
     known = posterior(model, told, [5.0] * len(told))
-    return next_questions(model, known, np.array(watch, dtype=np.float32), films, n).tolist()
+    likely = (np.array(values, dtype=np.float32) for values in (seen, watch))
+    return next_questions(model, known, *likely, films, n).tolist()
 
 
 def test_a_lesson_is_the_variance_that_an_answer_takes_away(model):
@@ -50,7 +51,13 @@ def test_the_film_that_teaches_most_is_asked_about_first(model):
 
 
 def test_a_film_that_few_have_seen_teaches_less_often(model):
-    assert ask(model, 1, watch=(0.1, 0.1, 1.0, 0.1, 0.1)) == [QUIET]
+    # LOUD: 1.125 * .1^.7 = .22; QUIET: .45.
+    assert ask(model, 1, seen=(0.1, 0.1, 1.0, 0.1, 0.1)) == [QUIET]
+    assert ask(model, 1, seen=(0.3, 0.3, 1.0, 0.3, 0.3)) == [LOUD]  # 1.125 * .3^.7 = .48
+
+
+def test_films_that_will_not_be_picked_do_not_matter(model):
+    assert ask(model, 1, watch=(0, 0, 0, 1, 0)) == [OTHER]
 
 
 def test_the_second_question_is_not_the_first_in_other_words(model):
@@ -74,4 +81,4 @@ def test_only_films_that_may_be_asked_about_are_and_no_more_than_there_are(model
 
 def test_the_scale_of_watch_does_not_matter(model):
     watch = np.array([0.2, 0.5, 0.9, 0.7, 0.3])
-    assert ask(model, 5, watch=watch) == ask(model, 5, watch=100 * watch)
+    assert ask(model, 5, seen=watch, watch=watch) == ask(model, 5, seen=100 * watch, watch=100 * watch)

@@ -230,10 +230,10 @@ def test_the_wider_an_answer_may_lie_the_lower_its_confidence(taste_model, watch
 
 
 def test_only_films_that_may_be_asked_about_are_asked_about_once_each(any_recommender, catalog):
-    askable = np.arange(len(catalog)) % 3 == 0
+    askable, unseen = np.arange(len(catalog)) % 3 == 0, np.array([1, 2], dtype=np.int32)
     for past in (history(), history((3, 5.0), (5, 4.5))):
-        asked = any_recommender.questions(past, askable, 5)
+        asked = any_recommender.questions(past, askable, unseen, 5)
         assert len(set(asked.tolist())) == 5
         assert askable[asked].all()
-        assert len(any_recommender.questions(past, askable, 100)) == askable.sum()
-        assert len(any_recommender.questions(past, np.zeros(len(catalog), dtype=bool), 5)) == 0
+        assert len(any_recommender.questions(past, askable, unseen, 100)) == askable.sum()
+        assert len(any_recommender.questions(past, np.zeros(len(catalog), dtype=bool), unseen, 5)) == 0

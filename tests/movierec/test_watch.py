@@ -57,6 +57,15 @@ def test_without_ratings_the_popular_come_first(two_crowds):
     assert set(np.argsort(-score)[:10]) <= set(range(15))
 
 
+def test_who_has_not_seen_the_best_known_of_a_crowd_has_seen_less_of_that_crowd(two_crowds):
+    model = watch.fit_watch(two_crowds, FIVE, seed=0)
+    rated = np.array([0, 20]), np.array([4.0, 4.0], dtype=np.float32), FIVE
+    asked = np.array([16, 17, -1])
+    before, after = model.score(*rated), model.score(*rated, asked)
+    assert after[15:].mean() < before[15:].mean()
+    assert after[:15] == pytest.approx(before[:15], abs=0.01)
+
+
 def test_a_score_is_the_sum_of_what_popularity_and_each_rating_add(dataset):
     scale = dataset.catalog.scale
     model = watch.fit_watch(dataset.ratings, scale, seed=0)
