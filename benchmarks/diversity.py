@@ -25,7 +25,7 @@ from movierec.recommend.calibration import ALPHA
 from movierec.recommend.diversity import PAGE, POOL, Traits, diversify, reach
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
-from movierec.recommend.scores import History, Recommender, Scores
+from movierec.recommend.scores import CONFIDENCE, History, Recommender, Scores
 
 LARGE = 87_000
 Films = NDArray[np.int32]
@@ -160,7 +160,8 @@ def cost(catalog: Catalog) -> list[str]:
         for n in (10, 50, 100):
             times = []
             for _ in range(300):
-                scores = replace(popular, match=rng.random(len(some), dtype=np.float32))
+                sure = np.full(len(some), len(CONFIDENCE) - 1, dtype=np.int8)
+                scores = replace(popular, match=rng.random(len(some), dtype=np.float32), confidence=sure)
                 allowed = np.ones(len(some), dtype=bool)
                 begin = time.perf_counter()
                 diversify(top(scores, some, allowed, reach(n)), scores.match, traits, traits.community, n)
