@@ -31,7 +31,7 @@ def recommend(options: argparse.Namespace) -> None:
             f" distance {told.before.distance:.2f} → {told.after.distance:.2f},"
             f" calibration {told.before.calibration:.2f} → {told.after.calibration:.2f},"
             f" stars {told.before.stars:.2f} → {told.after.stars:.2f},"
-            f" match {told.before.match:.0%} → {told.after.match:.0%}, {len(told.entered)} films came in"
+            f" match {told.before.match:.0%} → {told.after.match:.0%}, {counted(len(told.entered), 'film')} came in"
         )
     records = []
     reasons = session.reasons([row.film.index for row in listing.rows])

@@ -79,6 +79,7 @@ def _words(told: Explanation, session: Session, film: int) -> str:
     ]
     if told.watch_power:
         lines.append(f"match: watch^{told.watch_power:.2f} x like^{told.like_power:.2f} = {told.match:.3f}")
+        lines.append("log match: how far a rating tells the film from the likeliest pick; the highest are the reasons.")
     else:
         lines.append(f"match: {told.match:.3f}, the same for everybody.")
     return "\n".join(lines)
