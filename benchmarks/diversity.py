@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from report import table, write_section
 
 from movierec.catalog import Catalog
-from movierec.cli.evaluate import fitter
 from movierec.datasets.prepared import Dataset, portion
 from movierec.datasets.registry import DEFAULT, locate
 from movierec.datasets.splits import split
@@ -26,6 +25,7 @@ from movierec.recommend.diversity import PAGE, POOL, Traits, diversify, reach
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import CONFIDENCE, History, Recommender, Scores
+from movierec.training.fitting import fitter
 
 LARGE = 87_000
 Films = NDArray[np.int32]

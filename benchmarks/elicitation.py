@@ -22,16 +22,14 @@ from movierec.datasets.prepared import Dataset, portion
 from movierec.datasets.ratings import Ratings
 from movierec.datasets.registry import locate
 from movierec.datasets.splits import FOLDS, split, user_folds
-from movierec.evaluation.answers import Answers, Question, ask, figures, joined
+from movierec.evaluation.answers import Answers, Question, ask, figures, joined, tell_nobody
 from movierec.evaluation.comparison import difference
 from movierec.evaluation.protocols import K
 from movierec.paths import Paths
-from movierec.recommend.load import recommender
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.scores import History
 from movierec.recommend.taste import TasteRecommender
-from movierec.training.data import training_data
-from movierec.training.job import trainer
+from movierec.training.fitting import fitter
 
 SEED = 0
 NAMES = {"rmse": "RMSE", "ndcg_liked": f"nDCG@{K} liked"}
@@ -40,12 +38,6 @@ ADAPTIVE, POPULAR, VARIED = "adaptive", "popular", "popular, spread over genres"
 
 Strategy = Callable[[History, NDArray[np.bool_], NDArray[np.int32], int], NDArray[np.int32]]
 """The films (n,) to ask about next, of those that may be asked about (I,), knowing which were not seen (m,)."""
-
-
-class Silent:
-    def stage(self, what: str) -> None: ...
-
-    def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None: ...
 
 
 def strategies(community: Dataset, taste: TasteRecommender) -> dict[str, Strategy]:
@@ -113,9 +105,7 @@ def measure(
     times: dict[str, list[float]] = defaultdict(list)
     for fold in range(folds):
         community = portion(dataset, train_rows[fold_of[train.users] != fold])
-        rows = np.arange(len(community.ratings))
-        trained = trainer("taste")(training_data(community, rows, rows[:0]), seed=SEED, epochs=None, report=Silent())
-        taste = recommender("taste", trained.arrays, community.catalog, 0, "taste")
+        taste = fitter("taste")(community, SEED, tell_nobody)(0)
         assert isinstance(taste, TasteRecommender)
         enough = np.bincount(train.users, minlength=len(fold_of)) >= ANSWERS[-1]
         about = test.take((fold_of[test.users] == fold) & enough[test.users])

@@ -170,18 +170,26 @@ class Session:
     def questions(self, n: int) -> list[Film]:
         """Films worth asking for next, none rated or said unseen."""
         askable = listable(self.catalog, [*self._ratings, *self._not_seen])
-        unseen = np.fromiter(self._not_seen, dtype=np.int32)
+        # Who rates a film after all has seen it.
+        unseen = np.array(sorted(self._not_seen - self._ratings.keys()), dtype=np.int32)
         asked = self._recommender.questions(self._history, askable, unseen, n)
         return [self.catalog.film(int(film)) for film in asked]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
-        """For each film the own ratings that speak most for it, strongest first; empty: it is popular with raters."""
+        """For each film the own ratings that speak most for it, strongest first; empty: ``no_reason``."""
         return [explanation.reasons() for explanation in self._recommender.explain(self._history, films)]
+
+    @property
+    def no_reason(self) -> str:
+        """What is said where no rating of the person's can be named."""
+        if self.kind == "blog" and self.scores().personal:
+            return "this model names no reasons"
+        return "popular with raters"
 
     def explain(self, film: int) -> Explanation:
         """The arithmetic behind the scores of ``film``; of one that is rated, as if it were not."""
         history = self._history
-        others = history.films != film
+        others = ~np.isin(history.films, self.catalog.copies.get(film, film))
         return self._recommender.explain(History(history.films[others], history.stars[others]), [film])[0]
 
     def rows(self, films: Iterable[int]) -> tuple[Row, ...]:
@@ -206,10 +214,10 @@ class Session:
         return tuple(
             Row(
                 film=self.catalog.film(int(i)),
-                stars=float(scores.stars[i]),
+                stars=float(stars),
                 spread=float(scores.spread[i]),
                 match=float(scores.match[i]),
                 confidence=CONFIDENCE[scores.confidence[i]],
             )
-            for i in films
+            for i, stars in zip(films, self.catalog.scale.clamp(scores.stars[films]), strict=True)
         )

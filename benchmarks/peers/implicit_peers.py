@@ -1,6 +1,7 @@
 """implicit's ALS (Hu, Koren & Volinsky 2008, https://doi.org/10.1109/ICDM.2008.22).
 
-Settings: the best nDCG@10 of a small grid on ``run.py --splits validation``, which no test rating enters.
+Settings: the best nDCG@10 of a small grid on ``run.py --splits validation``, which no test rating of
+blog enters.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """irspack (https://github.com/tohtsky/irspack): iALS, EDLAE, SLIM and DenseSLIM.
 
-Settings: the best nDCG@10 of a small grid on ``run.py --splits validation``, which no test rating enters.
+Settings: the best nDCG@10 of a small grid on ``run.py --splits validation``, which no test rating of
+blog enters.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """EASE in closed form (Steck 2019, https://arxiv.org/abs/1905.03375), plain and weighted by stars.
 
-lambda: for ones the best of a small grid on ``run.py --splits validation``; for stars that of our own watch model.
+lambda: for both the best of a small grid on ``run.py --splits validation``.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def ease(train: Train, seed: int, *, regularisation: float = 400.0) -> Ease:
     return Ease(train.matrix(), regularisation)
 
 
-def weighted_ease(train: Train, seed: int, *, regularisation: float = 300.0) -> Ease:
-    """x = .5 + stars / 10 in place of ones, as our own watch model."""
+def weighted_ease(train: Train, seed: int, *, regularisation: float = 400.0) -> Ease:
+    """x = .5 + stars / 10 in place of ones."""
     return Ease(train.matrix(0.5 + train.stars.astype(np.float64) / 10), regularisation)
 
 

@@ -7,20 +7,20 @@ from protocol import Fit, Train
 
 from movierec.arrays import pack_strings
 from movierec.catalog import Catalog, Scale
-from movierec.cli.evaluate import fitter
 from movierec.datasets.prepared import Dataset, People, recount
 from movierec.datasets.ratings import Ratings
 from movierec.evaluation.answers import ForUser, tell_nobody
+from movierec.recommend.ranking import value_of
 from movierec.recommend.scores import History, Scores
+from movierec.training.fitting import fitter
 
 
 class OwnPeer:
     """A fitted model of ours; everybody is folded in from what they rated in train."""
 
-    def __init__(self, for_user: ForUser, user_ids: np.ndarray, ratings: Ratings, order: str) -> None:
+    def __init__(self, for_user: ForUser, data: Dataset, order: str) -> None:
         self._for_user = for_user
-        self._user_ids = user_ids
-        self._ratings = ratings
+        self._user_ids, self._ratings, self._catalog = data.user_ids, data.ratings, data.catalog
         self._order = order
 
     def predict(self, users: np.ndarray, films: np.ndarray) -> np.ndarray:
@@ -31,7 +31,7 @@ class OwnPeer:
         return stars
 
     def scores(self, users: np.ndarray) -> np.ndarray:
-        return np.array([getattr(self._score(user), self._order) for user in users.tolist()])
+        return np.array([value_of(self._score(user), self._catalog, self._order) for user in users.tolist()])
 
     def _score(self, user: int) -> Scores:
         known = self._ratings.of_user(user)
@@ -78,7 +78,7 @@ def _peer(name: str) -> Fit:
 
     def fit(train: Train, seed: int) -> OwnPeer:
         data = data_set(train)
-        return OwnPeer(learn(data, seed, tell_nobody), data.user_ids, data.ratings, order or "match")
+        return OwnPeer(learn(data, seed, tell_nobody), data, order or "match")
 
     return fit
 

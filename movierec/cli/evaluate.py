@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-import numpy as np
-
 from movierec.cli.output import Record, say, write, write_json
 from movierec.cli.progress import progress
 from movierec.datasets.prepared import Dataset
@@ -16,12 +14,11 @@ from movierec.datasets.registry import locate
 from movierec.datasets.splits import NEW_USERS, split
 from movierec.errors import MistakeError
 from movierec.evaluation import comparison
-from movierec.evaluation.answers import INTERVAL, Answers, ForUser, Tell, figures
+from movierec.evaluation.answers import INTERVAL, Answers, figures
 from movierec.evaluation.metrics import rmse
-from movierec.evaluation.protocols import VERSION, Fit, Measured, Newcomers, measure, measure_newcomers
+from movierec.evaluation.protocols import VERSION, Measured, Newcomers, measure, measure_newcomers
 from movierec.paths import Paths
-from movierec.recommend.load import recommender
-from movierec.recommend.popular import PopularRecommender
+from movierec.training.fitting import fitter
 from movierec.version import __version__
 
 MODELS = ("blog", "taste", "popular")
@@ -160,42 +157,3 @@ def _rounded(answers: Answers) -> dict[str, float]:
 def _columns(record: Record, names: Sequence[str]) -> Record:
     """The figures called ``names``, at whatever length of the list."""
     return {name: value for name, value in record.items() if re.sub(r"@\d+", "", name) in names}
-
-
-def fitter(model: str) -> Fit:
-    """How ``model`` is learned: of the train ratings, and nothing else."""
-    if model == "popular":
-        return _popular
-    from movierec.training.job import trainer
-
-    train = trainer(model)
-
-    def fit(community: Dataset, seed: int, tell: Tell) -> ForUser:
-        from movierec.training.data import training_data
-
-        rows = np.arange(len(community.ratings))
-        trained = train(training_data(community, rows, rows[:0]), seed=seed, epochs=None, report=_Telling(tell))
-        if model == "taste":
-            for_everybody = recommender(model, trained.arrays, community.catalog, 0, model)
-            return lambda user_id: for_everybody
-        return lambda user_id: recommender(model, trained.arrays, community.catalog, user_id, model)
-
-    return fit
-
-
-def _popular(community: Dataset, seed: int, tell: Tell) -> ForUser:
-    popular = PopularRecommender(community.catalog)
-    return lambda user_id: popular
-
-
-class _Telling:
-    """A trainer's report as progress."""
-
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-
-    def stage(self, what: str) -> None:
-        self._tell(what, 0, 1)
-
-    def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None:
-        self._tell("training", n, of)

@@ -34,16 +34,18 @@ def open_session(name: str, dataset_name: str) -> tuple[Profile, Session]:
     return profile, Session(dataset, Shelf(database, profile.id, dataset.id_space))
 
 
-def use_current_model(profile: Profile, session: Session) -> None:
-    """Take the newest model of the session's data set; without one the popular list stays.
+def use_current_model(profile: Profile, session: Session) -> bool:
+    """Take the newest model of the session's data set; without one the popular list stays. Whether there is one.
 
     Raises:
         ModelError: there is one but it cannot be used.
     """
     directory = artifact.current(Paths.default().models(session.dataset.name))
-    if directory is not None:
-        user = artifact.user_of_profile(profile.id)
-        session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, user))
+    if directory is None:
+        return False
+    user = artifact.user_of_profile(profile.id)
+    session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, user))
+    return True
 
 
 def named_film(session: Session, words: str) -> int:

@@ -30,7 +30,8 @@ def predict(options: argparse.Namespace) -> None:
     about, parts = artifact.load(Path(options.model).expanduser())
     known_users, known_films, known_stars = read_rating_csv(Path(options.ratings).expanduser(), about.stars)
     users, films = read_pairs(Path(options.pairs).expanduser())
-    for_user = _predictor(about.kind, parts)
+    with artifact.complete(options.model):
+        for_user = _predictor(about.kind, parts)
     order = np.argsort(known_users, kind="stable")
     known_users, known_films, known_stars = known_users[order], known_films[order], known_stars[order]
     predicted = np.zeros(len(users))

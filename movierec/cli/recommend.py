@@ -16,14 +16,13 @@ def recommend(options: argparse.Namespace) -> None:
         raise MistakeError("Popularity has no say in a list sorted by stars.", "Sort it by match or watch.")
     profile, session = open_session(options.profile, options.dataset)
     try:
-        use_current_model(profile, session)
+        if not use_current_model(profile, session):
+            say("No model is trained yet: movierec train")
     except ModelError as error:
         say(f"{error} Showing the popular list.")
     listing = session.listing(options.n, options.sort, options.diversity, options.popularity)
     label = "personal" if listing.personal else "popular"
     say(f"{profile.name}: {label} list, model {session.kind}, {counted(len(session.ratings), 'rating')}")
-    if session.about is None:
-        say("No model is trained yet: movierec train")
     if listing.diversity is not None:
         told = listing.diversity
         say(
@@ -52,10 +51,12 @@ def recommend(options: argparse.Namespace) -> None:
                 "list": label,
             }
         )
-    write(records if options.format != "table" else [_for_people(record) for record in records], options.format)
+    if options.format == "table":
+        records = [_for_people(record, session.no_reason) for record in records]
+    write(records, options.format)
 
 
-def _for_people(record: dict[str, Any]) -> dict[str, Any]:
+def _for_people(record: dict[str, Any], no_reason: str) -> dict[str, Any]:
     """The columns that fit a terminal."""
     because = record["because"]
     return {
@@ -65,5 +66,5 @@ def _for_people(record: dict[str, Any]) -> dict[str, Any]:
         "match": f"{record['match']:.0%}",
         "sure": record["confidence"],
         "ratings": record["ratings"],
-        "because you rated": because[0] if because else "(popular with raters)",
+        "because you rated": because[0] if because else f"({no_reason})",
     }

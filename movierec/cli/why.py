@@ -44,7 +44,8 @@ def why(options: argparse.Namespace) -> None:
     if options.format == "table" and len(terms) > _MOST + 2:
         rest = terms[_MOST + 1 :]
         terms = [*terms[: _MOST + 1], _sum(f"{len(rest)} other ratings", rest)]
-    write([_signed(term) for term in [*terms, total]], options.format)
+    # Shares of log match are first-order: they rank the ratings, and have no sum to speak of.
+    write([*map(_signed, terms), _signed(total) | {"log_match": None}], options.format)
 
 
 def _terms(told: Explanation, session: Session) -> list[Record]:
@@ -73,13 +74,30 @@ def _words(told: Explanation, session: Session, film: int) -> str:
     """What the columns sum up to, and how that becomes the match."""
     raters = session.catalog.counts[film]
     lines = [
-        f"{session.catalog.title(film)}: {told.stars:.2f} stars expected, rated by {raters:,}.",
+        f"{session.catalog.title(film)}: {told.stars:.2f} stars expected, rated by {raters:,}.{_ends(told, session)}",
         f"like: an answer deviates by {told.deviation:.2f}, so the probability of 4 stars or more is {told.like:.3f}.",
-        f"watch: {told.watch:.3f}, where 1 is the likeliest pick.",
+        f"watch: {told.watch:.3f}, where 1 is the likeliest pick.{_least(told)}",
     ]
     if told.watch_power:
         lines.append(f"match: watch^{told.watch_power:.2f} x like^{told.like_power:.2f} = {told.match:.3f}")
         lines.append("log match: how far a rating tells the film from the likeliest pick; the highest are the reasons.")
+    elif session.scores().personal:
+        lines.append(f"match: {told.match:.3f}. This model names no reasons.")
     else:
         lines.append(f"match: {told.match:.3f}, the same for everybody.")
     return "\n".join(lines)
+
+
+def _ends(told: Explanation, session: Session) -> str:
+    scale = session.catalog.scale
+    return (
+        "" if scale.low <= told.stars <= scale.high else f" Lists show {min(max(told.stars, scale.low), scale.high):g}."
+    )
+
+
+def _least(told: Explanation) -> str:
+    """Where the sum of the column is not what holds."""
+    together = told.popularity + float(told.picks.sum())
+    return (
+        "" if abs(told.watch - together) < 1e-3 else " The sum is below the least that a film of its popularity gets."
+    )

@@ -17,8 +17,9 @@ from movierec.datasets.ratings import Ratings
 from movierec.evaluation import metrics
 from movierec.recommend.calibration import genre_mix, miscalibration
 from movierec.recommend.diversity import Traits, diversify, intra_list_distance, reach
+from movierec.recommend.liking import LIKED
 from movierec.recommend.ranking import top, value_of
-from movierec.recommend.scores import CONFIDENCE, LIKED, History, Recommender
+from movierec.recommend.scores import CONFIDENCE, History, Recommender
 
 INTERVAL = 0.8
 """Probability of the predictive intervals that are measured."""
@@ -77,7 +78,7 @@ _BY_USER = ("ndcg", "ndcg_liked", "recall", "novelty", "distance", "calibration"
 
 
 def predictions(for_user: ForUser, user_ids: NDArray[np.int64], train: Ratings, test: Ratings) -> NDArray[np.float64]:
-    """Stars for every rating of ``test`` (n,), each user folded in from what they rated in ``train``."""
+    """Stars for every rating of ``test`` (n,), not clamped, each user folded in from what they rated in ``train``."""
     predicted = np.zeros(len(test))
     for user, asked, history in _told(train, test):
         predicted[asked] = for_user(int(user_ids[user])).stars(history, test.films[asked])
@@ -109,7 +110,7 @@ def ask(
     for at, (user, asked, history) in enumerate(_told(question.known, test)):
         scores = for_user(int(question.user_ids[user])).score(history)
         films, stars = test.films[asked], test.stars[asked]
-        predicted[asked] = scores.stars[films]
+        predicted[asked] = catalog.scale.clamp(scores.stars[films])
         low[asked], high[asked] = (catalog.scale.clamp(end[films]) for end in scores.interval(INTERVAL))
         confidence[asked] = scores.confidence[films]
         allowed = catalog.listed.copy()

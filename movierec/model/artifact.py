@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,19 @@ def load(directory: Path) -> tuple[About, arrays.Arrays]:
         raise ModelError(error.what, RETRAIN) from None
     except (KeyError, TypeError):
         raise ModelError(f"{directory / arrays.MANIFEST} is not the manifest of a model.", RETRAIN) from None
+
+
+@contextmanager
+def complete(label: str) -> Iterator[None]:
+    """Where arrays are taken from the model called ``label``: one that it lacks is an error with a remedy.
+
+    Raises:
+        ModelError: an array is missing; an older version wrote the model.
+    """
+    try:
+        yield
+    except KeyError as error:
+        raise ModelError(f"The model {label} lacks {error}.", RETRAIN) from None
 
 
 def current(models: Path) -> Path | None:

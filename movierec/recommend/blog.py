@@ -35,11 +35,11 @@ class BlogRecommender:
         if not self._model.knows(self._user_id):
             return popular
         scale = self._catalog.scale
-        stars = scale.clamp(self._model.predict(self._user_id, self._rows)).astype(np.float32)
+        stars = self._model.predict(self._user_id, self._rows).astype(np.float32)
         return Scores(
             stars=stars,
             spread=np.ones_like(stars),
-            match=(stars - scale.low) / (scale.high - scale.low),
+            match=((scale.clamp(stars) - scale.low) / (scale.high - scale.low)).astype(np.float32),
             watch=popular.watch,
             personal=True,
             deviation=np.ones_like(stars),
@@ -49,8 +49,7 @@ class BlogRecommender:
     def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
         if not self._model.knows(self._user_id):
             return self._popular.stars(history, films)
-        predicted = self._model.predict(self._user_id, self._rows[films])
-        return self._catalog.scale.clamp(predicted).astype(np.float32)
+        return self._model.predict(self._user_id, self._rows[films]).astype(np.float32)
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
 from movierec.recommend.calibration import ALPHA, genre_mix, miscalibration
-from movierec.recommend.scores import LIKED, History, Scores
+from movierec.recommend.liking import LIKED
+from movierec.recommend.scores import History, Scores
 
 PAGE = 10
 """Films that are seen at once and chosen together; a page keeps the order that the plain list has."""
@@ -107,7 +108,12 @@ def diversify(
     turn, the last one first, to the film with which the page is worth most, so no page is worth less than the plain
     one. A page keeps the plain order: filled greedily from its first place on it would cost many times the nDCG
     (docs/decisions/006-pages-chosen-as-sets.md). strength 0 keeps the list. Deterministic.
+
+    Raises:
+        ValueError: ``films`` are in another order.
     """
+    if (np.diff(value[films]) > 0).any():
+        raise ValueError("the candidates have to be sorted by their value")
     if strength <= 0:
         return films[:n]
     scale = (strength / DEFAULT_STRENGTH) ** 2
@@ -174,7 +180,7 @@ def summary(
         genres=int(catalog.genres[films].any(axis=0).sum()),
         distance=intra_list_distance(traits.vectors[films]),
         calibration=miscalibration(wanted, genre_mix(catalog.genres[films])),
-        stars=float(scores.stars[films].mean()),
+        stars=float(catalog.scale.clamp(scores.stars[films]).mean()),
         match=float(scores.match[films].mean()),
     )
 

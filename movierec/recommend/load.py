@@ -38,11 +38,9 @@ def recommender(kind: str, parts: Arrays, catalog: Catalog, user_id: int, label:
     Raises:
         ModelError: the kind is unknown or an array is missing.
     """
-    try:
+    with artifact.complete(label):
         if kind == taste.KIND:
             return TasteRecommender(TasteModel.from_arrays(parts), WatchModel.from_arrays(parts), catalog)
         if kind == blog.KIND:
             return BlogRecommender(BlogModel.from_arrays(parts), catalog, user_id)
-    except KeyError as error:
-        raise ModelError(f"The model {label} lacks {error}.", artifact.RETRAIN) from None
     raise ModelError(f"The model {label} is of an unknown kind, {kind!r}.", artifact.RETRAIN)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Catalog, Scale
 from movierec.recommend.diversity import SPREAD, Traits, diversify, reach
-from movierec.recommend.ranking import top
-from movierec.recommend.scores import LIKED, Explanation, History, Scores
+from movierec.recommend.liking import liked_from, normal_cdf
+from movierec.recommend.ranking import top, value_of
+from movierec.recommend.scores import Explanation, History, Scores
 
 DAMPING = 5.0
 _NOISE = 1.0  # stars: how far one person's rating of a film lies from the film's mean
@@ -42,7 +42,7 @@ class PopularRecommender:
         watch = counts / max(counts.max(initial=0.0), 1.0)
         expected = watch * liked
         return Scores(
-            stars=catalog.scale.clamp(stars).astype(np.float32),
+            stars=stars.astype(np.float32),
             spread=spread.astype(np.float32),
             match=(expected / max(expected.max(initial=0.0), 1e-9)).astype(np.float32),
             watch=watch.astype(np.float32),
@@ -64,7 +64,7 @@ class PopularRecommender:
         """Well known films, spread over the genres."""
         scores, traits = self.score(history), self._traits
         candidates = top(scores, self._catalog, askable, reach(n))
-        return diversify(candidates, scores.match, traits, traits.community, n, weights=SPREAD)
+        return diversify(candidates, value_of(scores, self._catalog), traits, traits.community, n, weights=SPREAD)
 
     @cached_property
     def _traits(self) -> Traits:
@@ -87,24 +87,3 @@ def impersonal(scores: Scores, history: History, film: int, scale: Scale) -> Exp
         like=float(normal_cdf(np.array([(stars - liked_from(scale)) / deviation]))[0]),
         match=float(scores.match[film]),
     )
-
-
-def liked_from(scale: Scale) -> float:
-    """Where "4 or more" begins: people round to the nearest step, so half a step below."""
-    return LIKED - scale.step / 2
-
-
-_EDGE, _PER_ONE = 6.0, 200  # the table reaches from -edge to edge, with so many steps in 1
-_CDF = np.array([0.5 * (1.0 + erf(n / _PER_ONE / sqrt(2.0))) for n in range(-1200, 1201)])
-_RISE = np.diff(_CDF)
-
-
-def normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """P(Z <= z) of the standard normal, elementwise, to 1e-6: interpolated, numpy has no erf.
-
-    The table's steps are even, so a place in it is a product; numpy.interp would search for it, ten times as long.
-    """
-    place = (np.clip(z, -_EDGE, _EDGE) + _EDGE) * _PER_ONE
-    below = np.minimum(place.astype(np.intp), len(_RISE) - 1)
-    result: NDArray[np.float64] = _CDF[below] + (place - below) * _RISE[below]
-    return result

@@ -10,9 +10,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-LIKED = 4.0
-"""Stars from which a film counts as liked, on every scale."""
-
 _WORTH_SAYING = 0.02  # in log match: what a rating must add to be named as a reason
 
 CONFIDENCE = ("low", "fair", "high")
@@ -38,7 +35,8 @@ class History:
 class Scores:
     """Everything a list is made from.
 
-    stars (I,): expected rating, clamped to the scale. spread (I,): its standard deviation in stars, of what we
+    stars (I,): expected rating; it may lie beyond the ends of the scale, where
+    it still tells films apart: clamp it where it is shown. spread (I,): its standard deviation in stars, of what we
     do not know about film and person (not the noise of one answer). match (I,) in 0 … 1: will they watch it
     and like it; the default order. watch (I,) in 0 … 1: will they watch it, whatever they think of it then, relative
     to the likeliest. personal: whether the history shaped them. deviation (I,): standard deviation in stars of one new rating of the film by this person, the noise of an answer included. confidence (I,) int8:
@@ -54,7 +52,7 @@ class Scores:
     confidence: NDArray[np.int8]
 
     def interval(self, level: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Lower and upper end (I,) of what a new rating lies between with probability ``level``, not clamped."""
+        """Lower and upper end (I,) of what a new rating lies between with probability ``level``, not clamped either."""
         reach = np.float32(NormalDist().inv_cdf(0.5 + level / 2)) * self.deviation
         return self.stars - reach, self.stars + reach
 
@@ -72,8 +70,8 @@ class Reason:
 class Explanation:
     """The arithmetic behind one film's scores. Axis: n ratings of the person, in the order of their history.
 
-    stars = level + taste.sum(), not clamped to the scale; ``level`` is what the film gets without any rating.
-    watch = popularity + picks.sum(), kept within 0 … 1; 1 is the likeliest pick among the films not rated.
+    stars = level + taste.sum(); ``level`` is what the film gets without any rating. watch = popularity + picks.sum(),
+    raised to the least that a film of its popularity gets and cut at 1, the likeliest pick among the films not rated.
     match = watch^watch_power * like^like_power, where like is the probability of ``LIKED`` stars or more, and
     like_slope what one more expected star adds to log like. likeliest (n,): what each rating adds to the watch of the
     likeliest pick, which all others are relative to. Powers of 0: match follows no rating.

@@ -14,7 +14,8 @@ from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
 from movierec.recommend.elicit import next_questions
 from movierec.recommend.foldin import Posterior
-from movierec.recommend.popular import liked_from, normal_cdf
+from movierec.recommend.liking import liked_from, normal_cdf
+from movierec.recommend.ranking import listable
 from movierec.recommend.scores import Explanation, History, Scores
 
 _UNSURE = (0.95, 0.8)
@@ -61,7 +62,7 @@ class TasteRecommender:
         stars = np.full(len(films), self._taste.fallback, dtype=np.float32)
         known = rows >= 0
         stars[known] = self._taste.level[rows[known]] + self._taste.load[rows[known]] @ mean
-        return self._catalog.scale.clamp(stars)
+        return stars
 
     def _answer(self, history: History) -> _Answer:
         """The last one is kept: a list is followed by the reasons of its rows, one after the other."""
@@ -78,14 +79,14 @@ class TasteRecommender:
         deviation = self._spread_out(posterior.deviation(), (_STRANGE**2 + posterior.noise) ** 0.5)
         like = normal_cdf((stars - liked_from(scale)) / deviation)
         pick = self._pick(history)
-        best = float(np.delete(pick, history.films).max(initial=0.0))
+        best = float(pick[listable(self._catalog, history.films)].max(initial=0.0))
         watch = np.minimum(pick / max(best, _LEAST), 1.0)
         scores = Scores(
-            stars=scale.clamp(stars).astype(np.float32),
+            stars=stars.astype(np.float32),
             spread=spread.astype(np.float32),
             match=(watch**_WATCH_POWER * like**_LIKE_POWER).astype(np.float32),
             watch=watch.astype(np.float32),
-            personal=len(history) > 0,
+            personal=bool((self._rows[history.films] >= 0).any()),
             deviation=deviation.astype(np.float32),
             confidence=_confidence(deviation),
         )
@@ -94,7 +95,7 @@ class TasteRecommender:
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         answer = self._answer(history)
         posterior, scores, watch = answer.posterior, answer.scores, answer.pick.copy()
-        watch[history.films] = 0.0
+        watch[~listable(self._catalog, history.films)] = 0.0
         likeliest = int(np.argmax(watch))
         best = max(float(watch[likeliest]), _LEAST)
         _, rival = self._picks(history, likeliest)

@@ -209,7 +209,8 @@ def train(model: TasteFactors, held_out: Ratings, settings: Settings, report: Re
     for n in range(1, settings.epochs + 1):
         loss = model.sweep()
         rmse = float(np.sqrt(np.mean(model.errors(users, films, stars).numpy() ** 2))) if len(held_out) else None
-        report.epoch(n, settings.epochs, loss, rmse)
-        if abs(before - loss) < settings.tolerance * loss:
+        settled = abs(before - loss) < settings.tolerance * loss
+        report.epoch(n, n if settled else settings.epochs, loss, rmse)
+        if settled:
             break
         before = loss

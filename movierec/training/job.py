@@ -143,4 +143,4 @@ def _measured(model: str, trained: Trained, data: TrainingData, dataset: Dataset
     speaks = for_user if model == "blog" else lambda user_id: everybody
     served = predictions(speaks, data.user_ids, data.ratings, held_out)
     baseline = catalog.scale.clamp(damped_means(data.ratings)[held_out.films])
-    return {"rmse": rmse(served, held_out.stars), "rmse_popular": rmse(baseline, held_out.stars)}
+    return {"rmse": rmse(catalog.scale.clamp(served), held_out.stars), "rmse_popular": rmse(baseline, held_out.stars)}

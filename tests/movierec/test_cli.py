@@ -7,10 +7,14 @@ import re
 
 import pytest
 
-from movierec.cli import evaluate
-from movierec.cli.main import main
+from movierec.cli.main import build_parser, main
 from movierec.cli.progress import progress
+from movierec.datasets.splits import FOLDS
 from movierec.model import artifact
+from movierec.recommend.diversity import DEFAULT_STRENGTH
+from movierec.recommend.ranking import ORDERS
+from movierec.training.fitting import fitter
+from tui.screens.for_you import STRENGTH
 
 
 @pytest.fixture
@@ -220,6 +224,29 @@ def test_a_wrong_pairs_file_is_named_with_its_line(cli, tmp_path, trained):
     assert "pairs.csv, line 3" in err
 
 
+@pytest.mark.parametrize("command", ["predict", "recommend"])
+def test_a_model_of_an_older_version_is_to_be_trained_again(cli, tmp_path, tiny, trained, command):
+    about, parts = artifact.load(trained)
+    artifact.save(trained, about, {name: array for name, array in parts.items() if name != "taste_numbers"})
+    cli("profiles", "create", "Ana")
+    (tmp_path / "known.csv").write_text("userId,movieId,rating\n7,20,5\n")
+    (tmp_path / "pairs.csv").write_text("userId,movieId\n7,20\n")
+    asked = ("--model", trained, "--ratings", tmp_path / "known.csv", "--pairs", tmp_path / "pairs.csv")
+    status, _, err = cli("predict", *asked) if command == "predict" else cli("recommend", "Ana", "--dataset", tiny)
+    assert status == (1 if command == "predict" else 0)
+    assert "lacks 'taste_numbers'" in err
+    assert "Train again" in err
+    assert "No model is trained yet" not in err
+
+
+def test_the_parsers_numbers_are_those_of_the_core():
+    options = build_parser().parse_args(["recommend", "x", "--diversity", "on"])
+    assert options.diversity == DEFAULT_STRENGTH == STRENGTH
+    for order in ORDERS:
+        assert build_parser().parse_args(["recommend", "x", "--sort", order]).sort == order
+    assert build_parser().parse_args(["evaluate"]).folds == FOLDS
+
+
 BENCHMARKED = {"model", "rmse", "mae", "ndcg@10", "ndcg@10_liked", "fit_seconds", "seed"}
 
 
@@ -266,7 +293,7 @@ def test_progress_is_drawn_on_stderr_of_a_terminal_only(monkeypatch, capsys, ter
 
 
 def test_models_are_compared_with_the_first(cli, tiny, monkeypatch):
-    monkeypatch.setattr("movierec.cli.evaluate.fitter", lambda model: evaluate._popular)
+    monkeypatch.setattr("movierec.cli.evaluate.fitter", lambda model: fitter("popular"))
     command = ("evaluate", "--dataset", tiny, "--split", "u1", "--models", "taste,popular,taste")
     told = json.loads(cli(*command, "--format", "json")[1])
     assert [row["model"] for row in told["results"]] == ["taste", "popular"]

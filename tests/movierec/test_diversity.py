@@ -246,3 +246,10 @@ def test_the_summary_counts_genres_and_means(catalog):
     assert told.calibration == pytest.approx(miscalibration(traits.community, genre_mix(catalog.genres[:2])))
     empty = diversity.summary(films[:0], scores, catalog, traits, traits.community)
     assert empty == diversity.ListSummary(0, 0.0, 0.0, 0.0, 0.0)
+
+
+def test_candidates_in_another_order_than_their_value_are_refused():
+    traits, wanted = many(0)
+    films = everything(traits)
+    with pytest.raises(ValueError, match="sorted"):
+        diversify(films[::-1].copy(), falling(films), traits, wanted, PAGE)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from movierec.recommend.elicit import lesson, next_questions
+from movierec.recommend.elicit import CANDIDATES, lesson, next_questions
 from movierec.recommend.foldin import Posterior
 from tests.tastes import certain_tastes
 
@@ -82,3 +82,13 @@ def test_only_films_that_may_be_asked_about_are_and_no_more_than_there_are(model
 def test_the_scale_of_watch_does_not_matter(model):
     watch = np.array([0.2, 0.5, 0.9, 0.7, 0.3])
     assert ask(model, 5, seen=watch, watch=watch) == ask(model, 5, seen=100 * watch, watch=100 * watch)
+
+
+def test_of_many_films_the_likeliest_seen_are_weighed():
+    films = 3 * CANDIDATES
+    load = np.ones((films, 1), dtype=np.float32)
+    load[CANDIDATES:] = 9.0  # would teach most
+    many = certain_tastes(np.arange(films), np.full(films, 3.0, np.float32), load, noise=1.0, fallback=3.0)
+    seen = np.linspace(1.0, 0.9, films, dtype=np.float32)
+    asked = next_questions(many, posterior(many), seen, seen, np.ones(films, dtype=bool), 3)
+    assert (asked < CANDIDATES).all()

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from movierec.datasets.ratings import Ratings
+from movierec.model.taste import symmetric
+from movierec.training.data import training_data
 from movierec.training.factors import Settings, TasteFactors
+from movierec.training.taste import serving_model
 
 
 def expected_squares(model, ratings):
@@ -41,3 +44,24 @@ def test_the_noise_of_a_film_is_the_mean_of_its_expected_squared_errors(ratings)
     sums = np.bincount(ratings.films, weights=relative, minlength=ratings.n_films)
     counts = ratings.film_counts()
     assert model.film.noise.numpy() == pytest.approx((sums + 2.0) / (counts + 2.0), rel=1e-4)
+
+
+def test_the_served_film_side_is_the_factor_models_own(dataset):
+    """Of a person at c + W z, the learned films say the same as the arrays that are served."""
+    ratings = dataset.ratings
+    ones = [np.ones((rows, 1), dtype=np.float32) for rows in (ratings.n_users, ratings.n_films)]
+    factors = TasteFactors(ratings, *ones, Settings(width=3), seed=1)
+    for _ in range(4):
+        factors.sweep()
+    rows = np.arange(len(ratings))
+    nothing = np.zeros((ratings.n_films, 0), dtype=np.float32), np.zeros(0, dtype=np.float32)
+    served = serving_model(factors, *nothing, training_data(dataset, rows, rows[:0]), Settings(width=3))
+    z = np.array([0.5, -1.0, 2.0, 0.3])
+    person = factors.user.link.numpy()[-1] + np.linalg.cholesky(factors.user.spread.numpy()) @ z  # (bias, vector)
+    mean, covariance = factors.film.mean.numpy(), factors.film.covariance.numpy()
+    said = np.append(1.0, person[1:])  # what a film's (bias, vector) is multiplied by
+    expected = factors.average + person[0] + mean @ said
+    assert served.level + served.load @ z == pytest.approx(expected, abs=1e-4)
+    spread = np.array([symmetric(triangle, len(z)) for triangle in served.load_covariance])
+    variance = served.level_variance + 2 * served.level_load @ z + np.einsum("iab,a,b->i", spread, z, z)
+    assert variance == pytest.approx(np.einsum("iab,a,b->i", covariance, said, said), rel=1e-3)

@@ -126,6 +126,24 @@ def test_the_fewer_ratings_the_less_is_believed_of_what_they_imply(model):
     assert fold(implying, [], []).spread()[0] == pytest.approx(2.5**0.5)
 
 
+def test_one_rating_of_a_film_half_known_moves_by_all_that_is_known_of_it(model):
+    """Film 0: load 1 ± 1, level ± .5 going with the load by .3, noise 2."""
+    half = replace(
+        model,
+        level_variance=np.array([0.25, 0.0, 0.0], dtype=np.float32),
+        level_load=np.array([[0.3], [0.0], [0.0]], dtype=np.float32),
+        load_covariance=np.array([[1.0], [0.0], [0.0]], dtype=np.float32),
+        film_noise=np.array([2.0, 1.0, 1.0], dtype=np.float32),
+    )
+    posterior = fold(half, [0], [5.0])
+    # precision 1 + (1 + 1) / 2 = 2; the stars say (1 * 2 - .3) / 2 = .85.
+    assert posterior.mean == pytest.approx([0.425])
+    # The film: 1/2 for the person, .25 for its level, 2 * .3 * .425, and (1/2 + .425^2) for its load.
+    variance = 0.5 + 0.25 + 0.255 + 0.5 + 0.425**2
+    assert posterior.spread()[0] == pytest.approx(variance**0.5, abs=1e-5)
+    assert posterior.deviation()[0] == pytest.approx((variance + 2.0) ** 0.5, abs=1e-5)
+
+
 def test_somebody_erratic_is_noisier_than_the_community_and_somebody_steady_less(model):
     learning = replace(model, noise_rows=1.0)
     assert fold(learning, [0, 1], [5.0, 1.5]).noise > model.noise

@@ -8,10 +8,11 @@ import pytest
 
 from movierec.model import artifact
 from movierec.model.blog import BlogModel
+from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.load import load_recommender, recommender
-from movierec.recommend.popular import PopularRecommender, normal_cdf
+from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
-from movierec.recommend.scores import CONFIDENCE, History
+from movierec.recommend.scores import CONFIDENCE, Explanation, History
 from movierec.recommend.taste import TasteRecommender
 from movierec.training.watch import fit_watch
 from tests.tastes import certain_tastes
@@ -59,12 +60,12 @@ def test_no_history_one_rating_and_all_films_rated_are_scored(any_recommender, c
         assert set(scores.confidence) <= {0, 1, 2}
 
 
-def test_stars_are_on_the_scale_and_match_is_a_share(any_recommender, catalog):
+def test_match_and_watch_are_shares(any_recommender, catalog):
     extreme = history(*((film, 0.5) for film in range(20)))
     for past in (history(), extreme):
         scores = any_recommender.score(past)
-        assert scores.stars.min() >= catalog.scale.low
-        assert scores.stars.max() <= catalog.scale.high
+        assert scores.watch.min() >= 0
+        assert scores.watch.max() <= 1
         assert scores.match.min() >= 0
         assert scores.match.max() <= 1
 
@@ -116,13 +117,102 @@ def test_an_explanation_adds_up_to_the_scores(any_recommender, catalog):
     past = history((3, 5.0), (5, 4.5), (8, 2.0))
     scores = any_recommender.score(past)
     for film, told in enumerate(any_recommender.explain(past, range(len(catalog)))):
-        assert catalog.scale.clamp(told.level + told.taste.sum()) == pytest.approx(scores.stars[film], abs=1e-4)
+        assert told.level + told.taste.sum() == pytest.approx(scores.stars[film], abs=1e-4)
         assert told.match == scores.match[film]
         assert told.watch == scores.watch[film]
         picked = told.popularity + told.picks.sum()
         assert told.watch == pytest.approx(min(picked, 1.0), abs=1e-4) or told.watch < 0.02  # the least there is
         if told.watch_power:
             assert told.match == pytest.approx(told.watch**told.watch_power * told.like**told.like_power, abs=1e-4)
+
+
+def test_films_beyond_the_scale_are_still_told_apart(taste_model, watch_model, catalog):
+    level = np.full(len(catalog), 4.0, dtype=np.float32)
+    level[[3, 8]] = 5.2, 5.6
+    generous = TasteRecommender(dataclasses.replace(taste_model, level=level), watch_model, catalog)
+    scores = generous.score(history())
+    assert top(scores, catalog, listable(catalog, []), 2, "stars").tolist() == [8, 3]
+
+
+def test_the_likeliest_pick_is_one_that_may_still_be_picked(taste_model, watch_model, catalog):
+    """Film 0 is everybody's first pick; rated, it is the measure of the others no longer, under neither of its ids."""
+    rescale = np.ones(len(catalog), dtype=np.float32)
+    rescale[[0, 4]] = 50.0
+    watch = dataclasses.replace(watch_model, rescale=rescale)
+    canonical = catalog.canonical.copy()
+    canonical[4] = 0  # film 4 is a second copy of film 0
+    twice = dataclasses.replace(catalog, canonical=canonical)
+    scores = TasteRecommender(taste_model, watch, twice).score(history((0, 5.0)))
+    assert scores.watch[listable(twice, [0])].max() == 1.0
+
+
+def test_a_list_is_not_personal_where_the_model_knows_none_of_the_ratings(taste_model, watch_model, catalog):
+    strange = dataclasses.replace(taste_model, film_ids=np.append(taste_model.film_ids[:-1], 10_000))
+    taste = TasteRecommender(strange, watch_model, catalog)
+    assert not taste.score(history((len(catalog) - 1, 5.0))).personal
+    assert taste.score(history((len(catalog) - 1, 5.0), (3, 4.0))).personal
+
+
+def test_a_rating_speaks_for_a_film_by_what_it_does_not_do_for_the_likeliest_pick_too():
+    told = Explanation(
+        history=history((3, 5.0), (4, 5.0)),
+        level=3.0,
+        taste=np.array([0.0, 0.2]),
+        deviation=0.9,
+        popularity=0.1,
+        picks=np.array([0.2, 0.2]),
+        likeliest=np.array([0.5, 0.1]),
+        watch=0.5,
+        like=0.5,
+        match=0.5,
+        like_slope=1.5,
+        watch_power=2 / 3,
+        like_power=1 / 3,
+    )
+    # 2/3 (.2 / .5 - .5), and 2/3 (.2 / .5 - .1) + 1/3 * 1.5 * .2.
+    assert told.shares() == pytest.approx([-0.0667, 0.3], abs=1e-4)
+    assert [reason.film for reason in told.reasons()] == [4]
+
+
+def test_what_a_star_more_does_to_liking_is_its_slope(taste_model, watch_model, catalog):
+    taste = TasteRecommender(taste_model, watch_model, catalog)
+    told = taste.explain(history((1, 5.0), (3, 2.0)), [5])[0]
+    step = 1e-3
+    z = np.array([told.stars, told.stars + step]) - liked_from(catalog.scale)
+    before, after = np.log(normal_cdf(z / told.deviation))
+    assert told.like_slope == pytest.approx((after - before) / step, rel=0.05)
+
+
+def test_a_film_the_model_has_never_seen_is_unsure_by_a_star(taste_model, watch_model, catalog):
+    strange = dataclasses.replace(taste_model, film_ids=np.append(taste_model.film_ids[:-1], 10_000))
+    scores = TasteRecommender(strange, watch_model, catalog).score(history())
+    assert scores.spread[-1] == 1.0
+    assert scores.deviation[-1] == pytest.approx(2**0.5)  # and the noise of 1
+
+
+def test_without_a_model_well_known_films_of_several_kinds_are_asked_about(catalog):
+    """Three hundred films of which the best known are dramas; bad ones with ten ratings, good ones with nine."""
+    films, rng = 300, np.random.default_rng(4)
+    counts = np.where(np.arange(films) % 2, 10, 9)
+    counts[:40] = np.arange(240, 40, -5)
+    genres = np.zeros((films, 2), dtype=bool)
+    genres[np.arange(films), (np.arange(films) >= 20).astype(int)] = True
+    ids = np.arange(films)
+    made = dataclasses.replace(
+        catalog,
+        ids=ids,
+        title_bytes=catalog.title_bytes[:0],
+        title_offsets=np.zeros(films + 1, dtype=catalog.title_offsets.dtype),
+        years=np.full(films, 1990),
+        genres=genres,
+        counts=counts,
+        mean_stars=np.where(counts == 9, 4.8, 2.0 + rng.random(films)).astype(np.float32),
+        histogram=np.zeros((films, 5), dtype=np.int32),
+        canonical=ids.astype(np.int32),
+    )
+    asked = PopularRecommender(made).questions(history(), np.ones(films, dtype=bool), np.zeros(0, dtype=np.int32), 10)
+    assert counts[asked].min() > 40
+    assert (asked >= 20).sum() >= 4  # of the second kind, which are all less well known
 
 
 def test_without_the_first_reason_a_film_has_a_lower_match(dataset, taste_model):

@@ -9,6 +9,7 @@ from movierec.errors import MistakeError
 from movierec.library.ratings import Shelf
 from movierec.model.artifact import About
 from movierec.recommend.foldin import Posterior
+from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.taste import TasteRecommender
 from movierec.session import Session
 
@@ -115,6 +116,65 @@ def test_a_film_the_model_does_not_know_is_not_asked_about(dataset, taste_model,
     session.adopt(about, TasteRecommender(unknown, watch_model, dataset.catalog))
     asked = {film.index for film in session.questions(len(dataset.catalog))}
     assert asked == set(range(len(dataset.catalog) - 1))
+
+
+def test_a_film_rated_after_all_was_seen(dataset, database, profiles):
+    told = []
+
+    class Asking(PopularRecommender):
+        def questions(self, history, askable, unseen, n):
+            told.append((history.films.tolist(), np.flatnonzero(~askable).tolist(), unseen.tolist()))
+            return super().questions(history, askable, unseen, n)
+
+    session = Session(dataset, Shelf(database, profiles.create("Kim").id, dataset.id_space))
+    session.adopt(About("popular", "", "", "", (0.5, 5.0, 0.5), 0, created=0.0), Asking(dataset.catalog))
+    session.skip(3)
+    session.skip(7)
+    session.rate(7, 5.0)
+    session.questions(2)
+    assert told == [([7], [3, 7], [3])]
+
+
+def test_a_diverse_list_leans_as_the_plain_one_does(dataset, database, profiles, taste_model, watch_model):
+    counts = np.arange(40, 40 + len(dataset.catalog), dtype=np.int32) ** 2
+    leaning = replace(dataset, catalog=replace(dataset.catalog, counts=counts))
+    session = Session(leaning, Shelf(database, profiles.create("Lee").id, dataset.id_space))
+    session.adopt(
+        About("taste", "", "", "", (0.5, 5.0, 0.5), 0, created=0.0),
+        TasteRecommender(taste_model, watch_model, leaning.catalog),
+    )
+    session.rate(3, 5.0)
+    for lean in (-1.0, 1.0):
+        plain = session.listing(10, popularity=lean)
+        varied = session.listing(10, strength=0.01, popularity=lean)
+        assert films(varied) == films(plain)
+    assert films(session.listing(10, popularity=-1.0)) != films(session.listing(10, popularity=1.0))
+
+
+def test_stars_are_shown_on_the_scale(dataset, database, profiles, taste_model, watch_model):
+    session = Session(dataset, Shelf(database, profiles.create("Max").id, dataset.id_space))
+    generous = replace(taste_model, level=taste_model.level + 9.0)
+    session.adopt(
+        About("taste", "", "", "", (0.5, 5.0, 0.5), 0, created=0.0),
+        TasteRecommender(generous, watch_model, dataset.catalog),
+    )
+    assert {row.stars for row in session.listing(5).rows} == {5.0}
+    assert session.listing(5, strength=0.5).diversity.after.stars == 5.0
+
+
+def test_a_model_that_names_no_reasons_does_not_call_a_personal_list_popular(dataset, database, profiles):
+    class Network(PopularRecommender):
+        kind = "blog"
+
+        def score(self, history):
+            return replace(super().score(history), personal=len(history) > 0)
+
+    session = Session(dataset, Shelf(database, profiles.create("Uma").id, dataset.id_space))
+    session.adopt(About("blog", "", "", "", (0.5, 5.0, 0.5), 0, created=0.0), Network(dataset.catalog))
+    assert session.no_reason == "popular with raters"
+    session.rate(3, 4.0)
+    assert session.reasons([5]) == [[]]
+    assert session.no_reason == "this model names no reasons"
 
 
 def test_ratings_after_the_training_are_counted(session):

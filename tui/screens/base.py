@@ -201,6 +201,6 @@ def reasons_text(session: Session, film: int) -> Text:
         own = " and ".join(f"{session.catalog.title(reason.film)} {drawn(reason.stars)}" for reason in reasons[:2])
         why = f"because you gave {own}"
     else:
-        why = "popular with raters"
+        why = session.no_reason
     count = int(session.catalog.counts[film])
     return Text(f"{counted(count, 'rating')} here · {why}")
