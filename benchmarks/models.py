@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from report import table, write_section
@@ -43,7 +44,7 @@ LISTS = {
     "MAE at high / fair / low confidence": "mae_high_confidence mae_fair_confidence mae_low_confidence",
     "share of them": "share_high_confidence share_fair_confidence share_low_confidence",
 }
-Results = list[dict[str, float]]
+Results = list[dict[str, Any]]
 
 
 def evaluate(split: str, model: str, seed: int, *more: str) -> Results:
@@ -83,7 +84,9 @@ def columns(runs: dict[tuple[str, str], Results], wanted: dict[str, str]) -> lis
 
 
 def spread(results: Results, name: str) -> str:
-    """Median over seeds, and the range."""
+    """Median over seeds, and the range; a dash where there is nothing to measure."""
+    if any(result[name] is None for result in results):
+        return "–"
     values, digits = [result[name] for result in results], 1 if name == "fit_seconds" else 4
     middle = f"{statistics.median(values):.{digits}f}"
     return middle if len(values) == 1 else f"{middle} ({min(values):.{digits}f}-{max(values):.{digits}f})"
