@@ -191,7 +191,8 @@ async def test_popularity_leans_the_list_says_where_to_is_remembered_and_goes_wi
         before = listed(app)
         lean = app.screen.query_one("#lean", Static)
         assert not lean.has_class("-on")
-        await pilot.press("less_than_sign", "less_than_sign", "less_than_sign")
+        await pilot.press("down", "down", "less_than_sign", "less_than_sign", "less_than_sign")
+        assert table(app).cursor == 0
         assert "Leaning to hidden gems" in str(lean.content)
         assert app.desk.popularity == -1.0
         gems = app.desk.session.listing(100, popularity=-1.0)

@@ -79,6 +79,18 @@ async def test_the_cursor_stays_on_its_film_when_the_rows_change(table):
     assert table.film is None
 
 
+async def test_a_cursor_that_was_never_moved_stays_at_the_top(table):
+    table.show([line(n) for n in (7, 3, 0)])
+    assert (table.film, table.cursor) == (7, 0)
+
+
+async def test_another_list_is_read_from_its_top(table):
+    await table.pilot.press(*["down"] * 40)
+    table.show([line(n) for n in range(49, -1, -1)], from_top=True)
+    await table.pilot.pause()
+    assert (table.film, table.cursor, table.scroll_offset.y) == (49, 0, 0)
+
+
 async def test_the_highlighted_row_is_always_in_view(table):
     for key in ("end", "pageup", "home", "pagedown", "pagedown", "up", "down"):
         await table.pilot.press(key)

@@ -48,6 +48,9 @@ class ForYouScreen(MainScreen):
         yield Static(id="variety", classes="told", markup=False)
 
     def refresh_body(self) -> None:
+        self._list()
+
+    def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
             self.query_one("#why", Static).update(self.desk.dataset_error or "Reading the films …")
@@ -55,7 +58,7 @@ class ForYouScreen(MainScreen):
         lean = self.desk.popularity
         listing = session.listing(LENGTH, strength=STRENGTH if self.desk.diverse else 0.0, popularity=lean)
         entered = listing.diversity.entered if listing.diversity else frozenset()
-        self.query_one(MovieTable).show(lines_of(listing.rows, session, entered))
+        self.query_one(MovieTable).show(lines_of(listing.rows, session, entered), from_top=from_top)
         leaning = self.query_one("#lean", Static)
         leaning.set_class(lean != 0.0, "-on")
         leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:_FIRST]]))
@@ -82,7 +85,7 @@ class ForYouScreen(MainScreen):
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
-        self.refresh_body()
+        self._list(from_top=True)
         self.say("" if lean else "The list leans neither way: popularity counts as it is.")
 
     def action_diversity(self) -> None:
@@ -102,7 +105,7 @@ def leans(lean: float, ratings: list[int]) -> str:
     much = "" if abs(lean) == 1 else "a little "
     toward = "hidden gems" if lean < 0 else "well known films"
     usual = sorted(ratings)[len(ratings) // 2] if ratings else 0
-    return f"Leaning {much}to {toward} · usually {counted(usual, 'rating')} a film · < > move it"
+    return f"Leaning {much}to {toward} · usually {counted(usual, 'rating')} a film"
 
 
 def told(diversity: Diversity) -> Text:

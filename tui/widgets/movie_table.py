@@ -1,6 +1,7 @@
 """A table of films, drawn line by line, so that a key press repaints two lines however long it is.
 
-The cursor belongs to a film: showing other rows keeps it on its film, or at its place if the film is gone.
+Once moved, the cursor belongs to a film: showing other rows keeps it on its film, or at its place if the film is gone.
+Until then it belongs to the top of the list.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ class MovieTable(ScrollView, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._columns: list[tuple[str, int]] = []
         self._title_width = 0
+        self._moved = False
 
     @property
     def film(self) -> int | None:
@@ -122,11 +124,15 @@ class MovieTable(ScrollView, can_focus=True):
     def lines(self) -> Sequence[Line]:
         return self._lines
 
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show other rows; the cursor stays on its film, and its film on its line of the screen."""
-        if list(lines) == list(self._lines):
+    def show(self, lines: Sequence[Line], *, from_top: bool = False) -> None:
+        """Show other rows; the cursor stays on its film, and its film on its line of the screen. ``from_top``: it is
+        another list, which is read from its first row.
+        """
+        if from_top:
+            self._moved = False
+        elif list(lines) == list(self._lines):
             return
-        before, on_screen = self.film, self.cursor - self.scroll_offset.y
+        before, on_screen = self.film if self._moved else None, self.cursor - self.scroll_offset.y
         self._lines = lines
         places = {line.film: place for place, line in enumerate(lines)}
         cursor = 0
@@ -143,6 +149,7 @@ class MovieTable(ScrollView, can_focus=True):
 
     def move_to(self, place: int) -> None:
         """Put the cursor on row ``place``, as near as there is one."""
+        self._moved = True
         self.cursor = max(0, min(place, len(self._lines) - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
