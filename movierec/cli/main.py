@@ -44,6 +44,13 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("--output", metavar="DIR", help="write the model here instead of putting it to use")
     train.add_argument("--seed", type=_whole, default=0, metavar="N")
     train.add_argument("--epochs", type=_positive, metavar="N", help="default: the model's own")
+    train.add_argument(
+        "--holdout",
+        type=_part,
+        default=0.05,
+        metavar="0..0.5",
+        help="part of the ratings kept back to measure on; 0 learns from all and measures nothing; default: 0.05",
+    )
     train.add_argument("--community-only", action="store_true", help="leave the profiles' ratings out")
     _finish(train, "train:train")
 
@@ -186,6 +193,13 @@ def _folds(text: str) -> int:
     value = _positive(text)
     if value > 10:
         raise argparse.ArgumentTypeError("must be at most 10")
+    return value
+
+
+def _part(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 0.5:
+        raise argparse.ArgumentTypeError("must be between 0 and 0.5")
     return value
 
 

@@ -28,6 +28,7 @@ def train(options: argparse.Namespace) -> None:
         seed=options.seed,
         epochs=options.epochs,
         community_only=options.community_only,
+        holdout=options.holdout,
         output=str(Path(options.output).expanduser().absolute()) if options.output else None,
     )
     if request.output is not None:

@@ -10,6 +10,7 @@ import sys
 import numpy as np
 import pytest
 
+from movierec.datasets.splits import split
 from movierec.library.database import Database
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import Shelf
@@ -96,6 +97,28 @@ def test_a_model_trained_to_a_directory_predicts_any_pairs(paths, tiny, tmp_path
     predicted = rows_of(out)
     assert [(row["userId"], row["movieId"]) for row in predicted] == pairs
     assert all(1 <= float(row["prediction"]) <= 5 for row in predicted)
+
+
+def test_a_model_that_holds_nothing_back_learns_what_evaluate_learns(paths, tiny, dataset, tmp_path):
+    """The split written as somebody else's files, trained on and predicted for: the error that evaluate reports."""
+    train_rows, test_rows = split(dataset, "blog")
+    for name, rows in (("train", train_rows), ("test", test_rows)):
+        ratings = dataset.ratings.take(rows)
+        users, films = dataset.user_ids[ratings.users], dataset.catalog.ids[ratings.films]
+        lines = (f"{u},{i},{r}" for u, i, r in zip(users, films, ratings.stars, strict=True))
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ratings.csv").write_text("\n".join(["userId,movieId,rating", *lines]) + "\n")
+    (tmp_path / "train" / "movies.csv").write_bytes((tiny / "movies.csv").read_bytes())
+    train, test = tmp_path / "train", tmp_path / "test"
+    done = movierec("train", "--dataset", train, "--holdout", "0", "--output", tmp_path / "model", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert "rmse" not in json.loads(done.stdout)[0]
+    known, asked = train / "ratings.csv", test / "ratings.csv"
+    done = movierec("predict", "--model", tmp_path / "model", "--ratings", known, "--pairs", asked)
+    predicted = np.array([float(row["prediction"]) for row in csv.DictReader(done.stdout.splitlines())])
+    error = float(np.sqrt(np.mean((predicted - dataset.ratings.stars[test_rows]) ** 2)))
+    done = movierec("evaluate", "--dataset", tiny, "--models", "taste", "--format", "json")
+    assert error == pytest.approx(json.loads(done.stdout)["results"][0]["rmse"], abs=1e-3)
 
 
 def test_equal_seeds_give_equal_models_and_the_models_are_evaluated_together(paths, tiny):
