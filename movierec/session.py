@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from movierec.catalog import Catalog, Film
 from movierec.datasets.prepared import Dataset
 from movierec.errors import MistakeError
-from movierec.library.ratings import Rating, Shelf, Undone
+from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, Rating, Shelf, Undone
 from movierec.model import artifact
 from movierec.recommend import diversity
 from movierec.recommend.popular import PopularRecommender
@@ -67,7 +67,7 @@ class Session:
     """Of the model in use; None while it is the popular list."""
     _recommender: Recommender = field(init=False)
     _ratings: dict[int, Rating] = field(init=False)
-    _not_seen: set[int] = field(init=False)
+    _listed: dict[str, list[int]] = field(init=False)
     _scores: Scores | None = field(init=False, default=None)
     _history: History = field(init=False)
 
@@ -96,7 +96,10 @@ class Session:
         indexed = ((self.catalog.index_of(rating.film), rating) for rating in self.shelf.ratings())
         # A film that this edition of the data set lacks keeps its rating in the library.
         self._ratings = {index: rating for index, rating in indexed if index is not None}
-        self._not_seen = {i for film in self.shelf.not_seen() if (i := self.catalog.index_of(film)) is not None}
+        self._listed = {
+            name: [i for film in self.shelf.listed(name) if (i := self.catalog.index_of(film)) is not None]
+            for name in LISTS
+        }
         self._history = self._told()
         self._scores = None
 
@@ -125,15 +128,20 @@ class Session:
         self.shelf.rate(int(self.catalog.ids[film]), stars)
         self.reload_ratings()
 
-    def skip(self, film: int) -> None:
-        """Not seen: the film is not asked for again, but may be recommended.
+    def put(self, film: int, name: str, *, on: bool = True) -> None:
+        """Put a film on a list or take it off: ``NOT_SEEN`` is not asked for again but may be recommended,
+        ``NOT_INTERESTED`` is neither asked for nor recommended.
 
         Raises:
             MistakeError: the profile was deleted meanwhile.
             LibraryError: it could not be written.
         """
-        self.shelf.skip(int(self.catalog.ids[film]))
+        self.shelf.put(int(self.catalog.ids[film]), name, on=on)
         self.reload_ratings()
+
+    def listed(self, name: str) -> list[int]:
+        """The films on a list, the newest first."""
+        return self._listed[name]
 
     def undo(self) -> Undone | None:
         """Take the last act back and say which; None if there is nothing left to undo.
@@ -152,7 +160,7 @@ class Session:
         -1 to 1 asks for hidden gems or for well known ones.
         """
         scores, catalog = self.scores(), self.catalog
-        allowed = listable(catalog, self._ratings)
+        allowed = self._listable()
         plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
@@ -169,9 +177,9 @@ class Session:
 
     def questions(self, n: int) -> list[Film]:
         """Films worth asking for next, none rated or said unseen."""
-        askable = listable(self.catalog, [*self._ratings, *self._not_seen])
+        askable = self._listable() & listable(self.catalog, self._listed[NOT_SEEN])
         # Who rates a film after all has seen it.
-        unseen = np.array(sorted(self._not_seen - self._ratings.keys()), dtype=np.int32)
+        unseen = np.array(sorted(set(self._listed[NOT_SEEN]) - self._ratings.keys()), dtype=np.int32)
         asked = self._recommender.questions(self._history, askable, unseen, n)
         return [self.catalog.film(int(film)) for film in asked]
 
@@ -205,6 +213,10 @@ class Session:
         films = np.fromiter(self._ratings, dtype=np.int32, count=len(self._ratings))
         stars = np.array([rating.stars for rating in self._ratings.values()], dtype=np.float32)
         return History(films, stars)
+
+    def _listable(self) -> NDArray[np.bool_]:
+        """Which films may be shown to this person, (I,)."""
+        return listable(self.catalog, [*self._ratings, *self._listed[NOT_INTERESTED]])
 
     @cached_property
     def _traits(self) -> diversity.Traits:

@@ -47,7 +47,7 @@ class MovierecApp(App[None]):
     # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
-        Binding("u", "screen.undo", "Undo"),
+        Binding("u", "screen.undo", "Undo", show=False),
         Binding("plus,equals_sign", "screen.half(1)", "Half a star more", show=False, key_display="+"),
         Binding("minus", "screen.half(-1)", "Half a star less", show=False, key_display="-"),
         Binding("y", "visit('for_you')", "For you", show=False),

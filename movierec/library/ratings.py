@@ -1,4 +1,4 @@
-"""A profile's ratings and its "not seen" list; every act is journalled and can be undone.
+"""A profile's ratings and lists; every act is journalled and can be undone.
 
 Films are ids of the data set here, in one id space.
 """
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from movierec.errors import MistakeError
 from movierec.library.database import Database
 
-NOT_SEEN = "not seen"
+NOT_SEEN, WATCHLIST, NOT_INTERESTED = LISTS = ("not seen", "watchlist", "not interested")
+"""The lists: do not ask about it again; to watch one day; never show it again."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +69,25 @@ class Shelf:
             self._put(connection, film, stars, self._clock())
             self._journal(connection, film, None, before, stars, rated_before)
 
-    def not_seen(self) -> set[int]:
-        """Films the person said not to have seen."""
+    def listed(self, name: str) -> list[int]:
+        """The films on one of ``LISTS``, the newest first."""
         rows = self._database.rows(
-            "SELECT film FROM listed WHERE profile_id = ? AND id_space = ? AND list = ?", *self._key, NOT_SEEN
+            "SELECT film FROM listed WHERE profile_id = ? AND id_space = ? AND list = ? ORDER BY listed_at DESC, film",
+            *self._key,
+            name,
         )
-        return {int(film) for (film,) in rows}
+        return [int(film) for (film,) in rows]
 
-    def skip(self, film: int) -> None:
-        """Remember that the person has not seen ``film``.
+    def put(self, film: int, name: str, *, on: bool = True) -> None:
+        """Put ``film`` on one of ``LISTS``, or take it off. On return it is on disk.
 
         Raises:
             MistakeError: the profile was deleted meanwhile.
             LibraryError: it could not be written.
         """
         with self._changing() as connection:
-            if self._list(connection, film, NOT_SEEN, True):
-                self._journal(connection, film, NOT_SEEN, None, 1.0)
+            if self._list(connection, film, name, on):
+                self._journal(connection, film, name, *((None, 1.0) if on else (1.0, None)))
 
     def undo(self) -> Undone | None:
         """Take the last act back; None if there is none left.

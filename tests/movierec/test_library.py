@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from movierec.errors import LibraryError, MistakeError, NameRefused
 from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, set_aside
 from movierec.library.profiles import Profiles, checked_name
-from movierec.library.ratings import Shelf, everyone
+from movierec.library.ratings import NOT_SEEN, Shelf, everyone
 
 SPACE = "movielens"
 
@@ -112,10 +112,10 @@ def test_id_spaces_do_not_mix(database, ana, shelf):
 def test_undo_takes_acts_back_one_by_one(shelf):
     shelf.rate(7, 4.0)
     shelf.rate(7, 2.0)
-    shelf.skip(9)
-    assert shelf.not_seen() == {9}
+    shelf.put(9, NOT_SEEN)
+    assert shelf.listed(NOT_SEEN) == [9]
     assert shelf.undo().list == "not seen"
-    assert shelf.not_seen() == set()
+    assert shelf.listed(NOT_SEEN) == []
     undone = shelf.undo()
     assert (undone.stars_before, undone.stars_after) == (4.0, 2.0)
     assert rated(shelf) == {7: 4.0}

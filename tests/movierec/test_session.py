@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from movierec.errors import MistakeError
-from movierec.library.ratings import Shelf
+from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST, Shelf
 from movierec.model.artifact import About
 from movierec.recommend.foldin import Posterior
 from movierec.recommend.popular import PopularRecommender
@@ -88,7 +88,7 @@ def test_stars_off_the_scale_are_refused(session, stars):
 def test_questions_are_well_known_films_neither_rated_nor_said_unseen(session):
     first = session.questions(5)
     assert len({film.index for film in first}) == 5
-    session.skip(first[0].index)
+    session.put(first[0].index, NOT_SEEN)
     session.rate(first[1].index, 4.0)
     later = {film.index for film in session.questions(30)}
     assert first[0].index not in later
@@ -118,6 +118,31 @@ def test_a_film_the_model_does_not_know_is_not_asked_about(dataset, taste_model,
     assert asked == set(range(len(dataset.catalog) - 1))
 
 
+def test_a_film_of_no_interest_is_never_shown_again_until_that_is_undone(session):
+    before = films(session.listing(30))
+    session.put(before[2], NOT_INTERESTED)
+    for order in ("match", "watch", "stars"):
+        assert before[2] not in films(session.listing(30, order=order))
+        assert before[2] not in films(session.listing(30, order=order, strength=0.5))
+    assert before[2] not in {film.index for film in session.questions(30)}
+    assert session.listed(NOT_INTERESTED) == [before[2]]
+    session.undo()
+    assert films(session.listing(30)) == before
+    assert session.listed(NOT_INTERESTED) == []
+
+
+def test_a_film_on_the_watchlist_stays_in_the_list_and_taking_it_off_can_be_undone(session):
+    before = films(session.listing(30))
+    for film in before[:2]:
+        session.put(film, WATCHLIST)
+    assert films(session.listing(30)) == before
+    assert sorted(session.listed(WATCHLIST)) == sorted(before[:2])
+    session.put(before[0], WATCHLIST, on=False)
+    assert session.listed(WATCHLIST) == [before[1]]
+    session.undo()
+    assert sorted(session.listed(WATCHLIST)) == sorted(before[:2])
+
+
 def test_a_film_rated_after_all_was_seen(dataset, database, profiles):
     told = []
 
@@ -128,8 +153,8 @@ def test_a_film_rated_after_all_was_seen(dataset, database, profiles):
 
     session = Session(dataset, Shelf(database, profiles.create("Kim").id, dataset.id_space))
     session.adopt(About("popular", "", "", "", (0.5, 5.0, 0.5), 0, created=0.0), Asking(dataset.catalog))
-    session.skip(3)
-    session.skip(7)
+    session.put(3, NOT_SEEN)
+    session.put(7, NOT_SEEN)
     session.rate(7, 5.0)
     session.questions(2)
     assert told == [([7], [3, 7], [3])]

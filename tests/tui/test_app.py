@@ -184,6 +184,41 @@ async def test_diversity_says_what_it_did_is_remembered_and_goes_without_a_trace
         assert not app.desk.diverse
 
 
+async def test_a_film_for_later_is_marked_and_one_of_no_interest_never_comes_back(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await rate_some(pilot)
+        before = listed(app)
+        await pilot.press("down", "w", "down", "x")
+        later, never = before[1], before[2]
+        assert [line.film for line in table(app).lines if line.later] == [later]
+        assert listed(app) == [film for film in before if film != never]
+        assert "will not be shown again" in said(app)
+        assert table(app).film == before[3]  # the next one has moved under the cursor
+        await pilot.press("r", "y", "d", "less_than_sign")
+        assert never not in listed(app)
+    async with open_app() as (app, pilot):
+        assert never not in listed(app)
+        await pilot.press("u")
+        assert "may be shown again" in said(app)
+        assert never in listed(app)
+        await pilot.press("u")
+        assert "is off the watchlist" in said(app)
+        assert not any(line.later for line in table(app).lines)
+
+
+async def test_a_question_of_no_interest_is_not_asked_again(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("r")
+        film = app.screen.highlighted_film()
+        await pilot.press("x")
+        assert app.screen.highlighted_film() != film
+        assert app.desk.session.listed("not interested") == [film]
+        await pilot.press("u")
+        assert app.screen.highlighted_film() == film
+
+
 async def test_popularity_leans_the_list_says_where_to_is_remembered_and_goes_without_a_trace(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

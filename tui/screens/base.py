@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from movierec.errors import MovierecError
+from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.desk import Desk, age
 from tui.messages import RunMoved, SessionChanged
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from movierec.session import Session
 
 MIN_WIDTH, MIN_HEIGHT = 60, 20
+_PUT_BACK = {
+    NOT_SEEN: ("may be asked about again", "is not asked about any more"),
+    WATCHLIST: ("is off the watchlist", "is on the watchlist again"),
+    NOT_INTERESTED: ("may be shown again", "is not shown any more"),
+}
+"""What holds of a film that is off a list again, and on it again."""
 
 
 def digit_bindings() -> list[BindingType]:
@@ -158,6 +165,17 @@ class MainScreen(Screen[None]):
             self.say(f"Your rating of {title} is cleared · u undoes")
         self._refresh_all()
 
+    def put(self, film: int, name: str, *, on: bool = True) -> bool:
+        """Put a film on a list or take it off; whether it is on disk. If not, it has been said why."""
+        session = self.session
+        assert session is not None
+        try:
+            session.put(film, name, on=on)
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return False
+        return True
+
     def action_undo(self) -> None:
         session = self.session
         if session is None:
@@ -174,7 +192,7 @@ class MainScreen(Screen[None]):
         title = session.catalog.title(index) if index is not None else f"Film {undone.film}"
         self._refresh_all()
         if undone.list is not None:
-            words = f"{title} may be asked again"
+            words = f"{title} {_PUT_BACK[undone.list][undone.stars_before is not None]}"
         elif undone.stars_before is None:
             words = f"your rating of {title} is gone"
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from movierec.library.ratings import WATCHLIST
 from tui.widgets.movie_table import Line
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def lines_of(rows: Iterable[Row], session: Session, entered: AbstractSet[int] = frozenset()) -> list[Line]:
     """One line a row, with the person's own stars where there are any."""
-    own = session.ratings
+    own, later = session.ratings, set(session.listed(WATCHLIST))
     return [
         Line(
             film=row.film.index,
@@ -28,6 +29,7 @@ def lines_of(rows: Iterable[Row], session: Session, entered: AbstractSet[int] = 
             ratings=row.film.ratings,
             own=own.get(row.film.index),
             entered=row.film.index in entered,
+            later=row.film.index in later,
         )
         for row in rows
     ]

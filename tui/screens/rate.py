@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from movierec.errors import MovierecError
 from tui.desk import WARM_UP, Desk
 from tui.screens.base import MainScreen, digit_bindings
 
@@ -29,7 +28,8 @@ class RateScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("s", "skip", "Not seen"),
+        Binding("s", "pass_by('not seen')", "Not seen"),
+        Binding("x", "pass_by('not interested')", "Never", tooltip="Not interested: never show it again"),
         Binding("enter", "app.visit('for_you')", "My list"),
     ]
     place = "rate"
@@ -72,18 +72,13 @@ class RateScreen(MainScreen):
     def highlighted_film(self) -> int | None:
         return self._questions[0].index if self._questions else None
 
-    def action_skip(self) -> None:
-        session, film = self.session, self.highlighted_film()
-        if session is None or film is None:
-            return
-        try:
-            session.skip(film)
-        except MovierecError as error:
-            self.say(str(error), warning=True)
-            return
-        title = self._questions.pop(0).title
-        self.refresh_body()
-        self.say(f"Not seen: {title} · u undoes")
+    def action_pass_by(self, name: str) -> None:
+        """Put the film on the list ``name`` and ask about the next one."""
+        film = self.highlighted_film()
+        if film is not None and self.put(film, name):
+            title = self._questions.pop(0).title
+            self.refresh_body()
+            self.say(f"{name.capitalize()}: {title} · u undoes")
 
     def undone(self, film: int | None) -> None:
         session = self.session

@@ -33,7 +33,7 @@ _GAP = 2
 @dataclass(frozen=True)
 class Line:
     """One film as it is shown. own: the person's stars or None; match in 0 … 1; sure: the confidence its stars deserve;
-    entered: diversity brought it in.
+    entered: diversity brought it in; later: it is on the watchlist.
     """
 
     film: int
@@ -47,6 +47,7 @@ class Line:
     ratings: int
     own: float | None = None
     entered: bool = False
+    later: bool = False
 
 
 class MovieTable(ScrollView, can_focus=True):
@@ -251,8 +252,8 @@ class MovieTable(ScrollView, can_focus=True):
         segments = [Segment("▌" if selected else " ", base)]
         if self._ranked:
             segments.append(Segment(f"{place + 1:>{_RANK}}", styled("quiet")))
-            mark = "+" if line.entered else " "
-            segments.append(Segment(f"{mark} ", styled("entered") if line.entered else base))
+            mark = f"{'+' if line.entered else ' '}{'w' if line.later else ' '}"
+            segments.append(Segment(mark, styled("entered") if line.entered or line.later else base))
         segments.append(Segment(ellipsis(line.title, self._title_width), base))
         for name, width in self._columns:
             own = name == "stars" and line.own is not None
