@@ -38,6 +38,7 @@ VALIDATION = "validation"
 """A tenth of blog's train part against the rest of it: where settings are chosen, ours and the peers'. Blog's test part
 has no share in that; four fifths of the test ratings of u1 … u5 have, for all alike."""
 K = 10
+TITLE = "Peers"
 PLOT = HERE.parent / "peers.svg"
 COLUMNS = ["split", "peer", "seeds", "RMSE", "nDCG@10 any", "nDCG@10 liked", "fit s", "serve s / 1,000", "peak MB"]
 
@@ -161,6 +162,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=BY_NAME, default=[entry.name for entry in ROSTER], metavar="NAME")
     parser.add_argument("--seeds", type=int, default=5, help="for the random ones")
     parser.add_argument("--peers-python", type=Path, default=ROOT / ".venv-peers" / "bin" / "python")
+    parser.add_argument("--title", default=TITLE, help="section of results.md; only the default one has a plot")
     parser.add_argument("--dry", action="store_true", help="print the table, change no file")
     options = parser.parse_args()
     entries = [entry for entry in ROSTER if entry.name in options.only]
@@ -172,7 +174,7 @@ def main() -> int:
     lines = [*table(COLUMNS, rows), *(f"\nFailed: {failure}" for failure in failures)]
     if options.dry:
         print("\n".join(lines))
-    else:
+    elif options.title == TITLE:
         points = [
             Point(
                 entry.what,
@@ -184,7 +186,9 @@ def main() -> int:
         ]
         PLOT.write_text(draw(points, f"{DATASET}, {options.splits[0]} split"), encoding="utf-8")
         picture = f"![Error and quality of lists against the time to fit]({PLOT.name})"
-        write_section("Peers", "make bench-peers", [*lines, "", picture])
+        write_section(TITLE, "make bench-peers", [*lines, "", picture])
+    else:
+        write_section(options.title, f"python benchmarks/peers/run.py {' '.join(sys.argv[1:])}", lines)
     return 1 if failures else 0
 
 
