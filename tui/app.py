@@ -24,6 +24,7 @@ from tui.runs import RunWatch
 from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
+from tui.screens.my_films import MyFilmsScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -52,6 +53,7 @@ class MovierecApp(App[None]):
         Binding("minus", "screen.half(-1)", "Half a star less", show=False, key_display="-"),
         Binding("y", "visit('for_you')", "For you", show=False),
         Binding("r", "visit('rate')", "Rate films", show=False),
+        Binding("m", "visit('my_films')", "My films", show=False),
         Binding("t", "visit('train')", "Train", show=False),
         Binding("p", "visit('profiles')", "Profiles", show=False),
         Binding("question_mark", "help", "Help", key_display="?"),
@@ -72,6 +74,7 @@ class MovierecApp(App[None]):
     def on_mount(self) -> None:
         self.add_mode("for_you", lambda: ForYouScreen(self.desk))
         self.add_mode("rate", lambda: RateScreen(self.desk))
+        self.add_mode("my_films", lambda: MyFilmsScreen(self.desk))
         self.add_mode("train", lambda: TrainScreen(self.desk, self.runs))
         self.add_mode("profiles", lambda: ProfilesScreen(self.desk))
         profiles = self.desk.profiles.all()
@@ -178,7 +181,7 @@ class MovierecApp(App[None]):
 
     async def action_visit(self, place: str) -> None:
         """Go to a place of the masthead; without a profile there is only the choice of one."""
-        if self.desk.profile is None and place in {"for_you", "rate"}:
+        if self.desk.profile is None and place in {"for_you", "rate", "my_films"}:
             self._say("Choose a profile first: ↵, or n for a new one.")
             return
         await self.action_back()

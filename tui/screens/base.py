@@ -176,6 +176,22 @@ class MainScreen(Screen[None]):
             return False
         return True
 
+    def action_watchlist(self) -> None:
+        self._turn(WATCHLIST, "is on your watchlist", "is off your watchlist")
+
+    def action_never(self) -> None:
+        self._turn(NOT_INTERESTED, "will not be shown again", "may be shown again")
+
+    def _turn(self, name: str, on_words: str, off_words: str) -> None:
+        """Put the highlighted film on a list, or take it off if it is there."""
+        film, session = self.highlighted_film(), self.session
+        if film is None or session is None:
+            return
+        on = film not in session.listed(name)
+        if self.put(film, name, on=on):
+            self.refresh_body()
+            self.say(f"{session.catalog.title(film)} {on_words if on else off_words} · u undoes")
+
     def action_undo(self) -> None:
         session = self.session
         if session is None:

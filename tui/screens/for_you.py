@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from movierec.errors import MovierecError
-from movierec.library.ratings import NOT_INTERESTED, WATCHLIST
 from movierec.text import counted
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.lines import lines_of
@@ -78,21 +77,6 @@ class ForYouScreen(MainScreen):
     def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
         if message.film is not None and self.session is not None:
             self.query_one("#why", Static).update(reasons_text(self.session, message.film), layout=False)
-
-    def action_watchlist(self) -> None:
-        film, session = self.highlighted_film(), self.session
-        if film is None or session is None:
-            return
-        on = film not in session.listed(WATCHLIST)
-        if self.put(film, WATCHLIST, on=on):
-            self.refresh_body()
-            self.say(f"{session.catalog.title(film)} is {'on' if on else 'off'} your watchlist · u undoes")
-
-    def action_never(self) -> None:
-        film, session = self.highlighted_film(), self.session
-        if film is not None and session is not None and self.put(film, NOT_INTERESTED):
-            self.refresh_body()
-            self.say(f"{session.catalog.title(film)} will not be shown again · u undoes")
 
     def action_lean(self, steps: int) -> None:
         if self.session is None:

@@ -11,7 +11,13 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-PLACES = (("for_you", "For you"), ("rate", "Rate"), ("train", "Train"), ("profiles", "Profiles"))
+PLACES = (
+    ("for_you", "For you"),
+    ("rate", "Rate"),
+    ("my_films", "My films"),
+    ("train", "Train"),
+    ("profiles", "Profiles"),
+)
 
 
 class Masthead(Widget):
