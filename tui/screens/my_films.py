@@ -101,4 +101,5 @@ def _views(session: Session, shown: str) -> Text:
     for view in VIEWS:
         text.append(f"{view.capitalize()} {len(films_of(session, view))}", "bold underline" if view == shown else "dim")
         text.append("   ")
-    return text
+    # Said here: the footer shows the table's own ← and →, which do nothing.
+    return text.append("← →", "dim")
