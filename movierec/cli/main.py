@@ -119,6 +119,8 @@ def build_parser() -> argparse.ArgumentParser:
     ratings.add_argument("profile", metavar="PROFILE")
     _dataset(ratings)
     _finish(ratings, "profiles:ratings")
+    doctor = commands.add_parser("doctor", help="versions, paths, terminal, data, model and last errors")
+    _finish(doctor, "doctor:doctor")
     return parser
 
 
