@@ -160,7 +160,7 @@ class Session:
         -1 to 1 asks for hidden gems or for well known ones.
         """
         scores, catalog = self.scores(), self.catalog
-        allowed = self._listable()
+        allowed = self.listable()
         plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
@@ -177,7 +177,7 @@ class Session:
 
     def questions(self, n: int) -> list[Film]:
         """Films worth asking for next, none rated or said unseen."""
-        askable = self._listable() & listable(self.catalog, self._listed[NOT_SEEN])
+        askable = self.listable() & listable(self.catalog, self._listed[NOT_SEEN])
         # Who rates a film after all has seen it.
         unseen = np.array(sorted(set(self._listed[NOT_SEEN]) - self._ratings.keys()), dtype=np.int32)
         asked = self._recommender.questions(self._history, askable, unseen, n)
@@ -214,7 +214,7 @@ class Session:
         stars = np.array([rating.stars for rating in self._ratings.values()], dtype=np.float32)
         return History(films, stars)
 
-    def _listable(self) -> NDArray[np.bool_]:
+    def listable(self) -> NDArray[np.bool_]:
         """Which films may be shown to this person, (I,)."""
         return listable(self.catalog, [*self._ratings, *self._listed[NOT_INTERESTED]])
 

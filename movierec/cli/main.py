@@ -80,6 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument("profile", metavar="PROFILE")
     recommend.add_argument("-n", type=_positive, default=10, metavar="N", help="how many films; default: 10")
     recommend.add_argument("--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="default: off")
+    recommend.add_argument(
+        "--with", dest="both", metavar="PROFILE", help="films for two, by the smaller of their matches; only with -n"
+    )
     _sort(recommend)
     recommend.add_argument(
         "--popularity", type=_lean, default=0.0, metavar="-1..1", help="-1: hidden gems, 1: well known; default: 0"

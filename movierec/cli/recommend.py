@@ -9,9 +9,13 @@ from movierec.cli.opening import open_session, use_current_model
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError, ModelError
 from movierec.text import counted
+from movierec.together import tonight
 
 
 def recommend(options: argparse.Namespace) -> None:
+    if options.both is not None:
+        _for_both(options)
+        return
     if options.popularity and options.sort == "stars":
         raise MistakeError("Popularity has no say in a list sorted by stars.", "Sort it by match or watch.")
     profile, session = open_session(options.profile, options.dataset)
@@ -53,6 +57,29 @@ def recommend(options: argparse.Namespace) -> None:
         )
     if options.format == "table":
         records = [_for_people(record, session.no_reason) for record in records]
+    write(records, options.format)
+
+
+def _for_both(options: argparse.Namespace) -> None:
+    """Tonight: the films that suit two profiles, with what is expected of either."""
+    sessions = []
+    for name in (options.profile, options.both):
+        profile, session = open_session(name, options.dataset)
+        use_current_model(profile, session)
+        sessions.append((profile, session))
+    (one, first), (other, second) = sessions
+    say(f"{one.name} and {other.name}: by the smaller of their matches, model {first.kind}")
+    records = [
+        {
+            "rank": rank,
+            "title": f"{row.first.film.title} ({row.first.film.year})" if row.first.film.year else row.first.film.title,
+            one.name: round(row.first.stars, 2),
+            other.name: round(row.second.stars, 2),
+            "match": round(row.match, 3),
+            "movie_id": row.first.film.id,
+        }
+        for rank, row in enumerate(tonight(first, second, options.n), start=1)
+    ]
     write(records, options.format)
 
 

@@ -45,6 +45,7 @@ class Shelf:
     ) -> None:
         self._database = database
         self._clock = clock
+        self.profile_id = profile_id
         self._key = (profile_id, id_space)
 
     def ratings(self) -> list[Rating]:

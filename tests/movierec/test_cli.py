@@ -360,3 +360,17 @@ def test_doctor_names_the_failure_of_a_training(cli, paths):
     events.append(run, events.Failed("The disk was full.", "Make room."))
     told = [row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "last trainings"]
     assert told == ["20260101-000000-abcd failed: The disk was full. Make room."]
+
+
+def test_a_list_for_two_names_both(cli, tiny, trained):
+    for name, film in (("Ana", 20), ("Ben", 30)):
+        cli("profiles", "create", name)
+        cli("rate", name, film, "5", "--dataset", tiny)
+    status, out, err = cli("recommend", "ana", "--with", "ben", "-n", "3", "--dataset", tiny, "--format", "json")
+    assert status == 0
+    assert "Ana and Ben" in err
+    rows = json.loads(out)
+    assert [row["rank"] for row in rows] == [1, 2, 3]
+    assert {"Ana", "Ben", "match"} <= set(rows[0])
+    assert not {20, 30} & {row["movie_id"] for row in rows}
+    assert cli("recommend", "ana", "--with", "ana", "--dataset", tiny)[0] == 1
