@@ -28,6 +28,7 @@ from tui.screens.my_films import MyFilmsScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
+from tui.screens.tonight import TonightScreen
 from tui.screens.train import TrainScreen
 from tui.widgets.masthead import PLACES
 from tui.widgets.training_panel import short
@@ -193,7 +194,7 @@ class MovierecApp(App[None]):
             self.push_screen(SearchScreen(self.desk))
 
     async def action_back(self) -> None:
-        if isinstance(self.screen, SearchScreen):
+        if isinstance(self.screen, SearchScreen | TonightScreen):
             await self.pop_screen()
 
     def action_help(self) -> None:

@@ -167,6 +167,20 @@ class Desk:
         if self.profile is not None:
             self.profiles.set_setting(self.profile.id, POPULARITY, f"{lean:g}")
 
+    def session_of(self, profile: Profile) -> Session:
+        """What another profile has rated, listed for by the model in use; the data set has to be here.
+
+        A model that speaks for one profile only (blog) stays out: its popular list is used.
+        """
+        from movierec.library.ratings import Shelf
+        from movierec.session import Session
+
+        assert self.dataset is not None
+        session = Session(self.dataset, Shelf(self.database, profile.id, self.dataset.id_space))
+        if self._model is not None and self._model.about.kind == "taste":
+            session.adopt(self._model.about, self._model.recommender)
+        return session
+
     def _session(self) -> Session | None:
         if self.dataset is None or self.profile is None:
             return None

@@ -15,6 +15,7 @@ from tui.screens.help import HelpScreen, keys_of
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
+from tui.screens.tonight import TonightScreen
 from tui.screens.train import TrainScreen
 from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
@@ -361,3 +362,27 @@ async def test_ratings_of_another_session_survive_beside_mine(open_app, with_pro
         other.close()
         await pilot.press("5")
         assert len(app.desk.session.ratings) == 2
+
+
+async def test_two_profiles_get_a_list_for_both(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        assert isinstance(app.screen, ProfilesScreen)
+        await pilot.press("b")
+        assert "First choose" in said(app)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("5", "4", "p", "b")
+        assert "profile in use" in said(app)
+        await pilot.press("down", "b")
+        await pilot.pause()
+        assert isinstance(app.screen, TonightScreen)
+        here = app.desk.session
+        assert not set(here.ratings) & set(listed(app))
+        both = str(app.screen.query_one("#both", Static).content)
+        assert "Ana" in both
+        assert "Ben" in both
+        await pilot.press("down", "escape")
+        assert isinstance(app.screen, ProfilesScreen)
+        await pilot.press("b", "y")
+        assert isinstance(app.screen, ForYouScreen)

@@ -18,6 +18,7 @@ from movierec.text import counted
 from tui.desk import age
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import AskName, Confirm
+from tui.screens.tonight import TonightScreen
 
 
 class ProfilesScreen(MainScreen):
@@ -31,6 +32,7 @@ class ProfilesScreen(MainScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Choose"),
         Binding("n", "create", "New"),
+        Binding("b", "tonight", "Tonight for both"),
         Binding("e", "rename", "Rename"),
         Binding("delete,x", "delete", "Delete", key_display="x"),
         Binding("a", "start_afresh", "Start afresh (damaged library)", show=False),
@@ -77,6 +79,16 @@ class ProfilesScreen(MainScreen):
         profile = self._highlighted()
         if profile is not None:
             self.post_message(self.Picked(profile))
+
+    def action_tonight(self) -> None:
+        """A list for the profile in use and the highlighted one."""
+        here, other = self.desk.profile, self._highlighted()
+        if here is None or other is None or self.session is None:
+            self.say("First choose a profile (↵), then come back and press b on the other one.")
+        elif other.id == here.id:
+            self.say(f"{here.name} is the profile in use: highlight the one to watch with.")
+        else:
+            self.app.push_screen(TonightScreen(self.desk, other))
 
     def action_create(self) -> None:
         created: list[Profile] = []

@@ -1,0 +1,75 @@
+"""Tonight for both: films that suit the profile in use and another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from movierec.library.profiles import Profile
+from tui.desk import Desk
+from tui.screens.base import MainScreen
+from tui.widgets.movie_table import Line, MovieTable
+from tui.widgets.stars import predicted
+
+if TYPE_CHECKING:
+    from movierec.together import SharedRow
+
+LENGTH = 100
+
+
+class TonightScreen(MainScreen):
+    """The films of both, by the smaller of their matches; below them what is expected of either."""
+
+    DEFAULT_CSS = """
+    TonightScreen #who { height: 2; padding: 0 2; text-style: bold; }
+    TonightScreen #both { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.back", "Back")]
+    place = "profiles"
+
+    def __init__(self, desk: Desk, other: Profile) -> None:
+        super().__init__(desk)
+        self._other = other
+        self._rows: dict[int, SharedRow] = {}
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="who", markup=False)
+        yield MovieTable()
+        yield Static(id="both", markup=False)
+
+    def refresh_body(self) -> None:
+        from movierec.together import tonight
+
+        session, profile = self.session, self.desk.profile
+        if session is None or profile is None:
+            return
+        rows = tonight(session, self.desk.session_of(self._other), LENGTH)
+        self._rows = {row.first.film.index: row for row in rows}
+        self.query_one("#who", Static).update(f"Tonight for {profile.name} and {self._other.name}")
+        self.query_one(MovieTable).show([_line(row) for row in rows])
+
+    def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
+        row, profile = self._rows.get(-1 if message.film is None else message.film), self.desk.profile
+        if row is not None and profile is not None:
+            each = ((profile.name, row.first), (self._other.name, row.second))
+            words = " · ".join(f"{name} {predicted(r.stars, r.spread)}, match {r.match:.0%}" for name, r in each)
+            self.query_one("#both", Static).update(words, layout=False)
+
+
+def _line(row: SharedRow) -> Line:
+    """As the one sees it who expects less of it."""
+    film, less = row.first.film, min(row.first, row.second, key=lambda one: one.stars)
+    return Line(
+        film=film.index,
+        title=film.title,
+        year=film.year,
+        genres=film.genres,
+        stars=less.stars,
+        spread=less.spread,
+        match=row.match,
+        sure=less.confidence,
+        ratings=film.ratings,
+    )
