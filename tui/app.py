@@ -170,7 +170,10 @@ class MovierecApp(App[None]):
 
     def on_profiles_screen_picked(self, message: ProfilesScreen.Picked) -> None:
         try:
-            self.desk.choose(message.profile)
+            if message.profile is None:
+                self.desk.choose_guest()
+            else:
+                self.desk.choose(message.profile)
         except MovierecError as error:
             self._warn(str(error))
             return

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from movierec.session import Session
 
 DIVERSITY, POPULARITY = "diversity", "popularity"
+GUEST = 0
+"""Profile id of the guest; the library's begin with 1."""
 WARM_UP = 5
 """Ratings after which a person is no newcomer."""
 
@@ -50,6 +52,8 @@ class Desk:
         self.profile: Profile | None = None
         self.session: Session | None = None
         self._model: LoadedModel | None = None
+        self._guest: Database | None = None
+        """Where a guest's ratings are, in memory; None while a profile of the library is in use."""
         self.notice = ""
         """What went wrong at the start and what holds instead, one sentence; empty if nothing did."""
         self.damaged = False
@@ -114,9 +118,24 @@ class Desk:
 
     def choose(self, profile: Profile) -> None:
         """Make ``profile`` the one whose list is shown."""
-        self.profile = profile
+        self.drop_profile()
         if not self.damaged:
             self.profiles.use(profile.id)
+        self._sit_down(profile)
+
+    def choose_guest(self) -> None:
+        """Somebody who leaves no trace: what they say is forgotten when another profile is chosen, or at the end."""
+        self.drop_profile()
+        self._guest = Database(IN_MEMORY)
+        self._sit_down(Profiles(self._guest).create("Guest", GUEST))
+
+    @property
+    def kept(self) -> bool:
+        """Whether what is said now is there tomorrow."""
+        return not self.notice and self._guest is None
+
+    def _sit_down(self, profile: Profile) -> None:
+        self.profile = profile
         self.session = self._session()
         if self.session is not None and self._model is not None and self._model.about.kind == "taste":
             # The taste model is the same for everybody; the blog model has to be read for this profile.
@@ -125,11 +144,14 @@ class Desk:
     def reload_profile(self) -> None:
         """Read the profile in use again: it may have another name."""
         here = self.profile
-        if here is not None:
+        if here is not None and here.id != GUEST:
             self.profile = next((profile for profile in self.profiles.all() if profile.id == here.id), None)
 
     def drop_profile(self) -> None:
         self.profile = self.session = None
+        if self._guest is not None:
+            self._guest.close()
+            self._guest = None
 
     def take_dataset(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -149,23 +171,27 @@ class Desk:
         return Path(self.dataset_name).name
 
     @property
+    def _settings(self) -> Profiles:
+        return self.profiles if self._guest is None else Profiles(self._guest)
+
+    @property
     def diverse(self) -> bool:
         """Whether this profile wants its list diversified."""
-        return self.profile is not None and self.profiles.setting(self.profile.id, DIVERSITY) == "on"
+        return self.profile is not None and self._settings.setting(self.profile.id, DIVERSITY) == "on"
 
     def set_diverse(self, on: bool) -> None:
         if self.profile is not None:
-            self.profiles.set_setting(self.profile.id, DIVERSITY, "on" if on else "off")
+            self._settings.set_setting(self.profile.id, DIVERSITY, "on" if on else "off")
 
     @property
     def popularity(self) -> float:
         """Where this profile's list leans: from -1, hidden gems, to 1, well known films."""
-        kept = self.profile and self.profiles.setting(self.profile.id, POPULARITY)
+        kept = self.profile and self._settings.setting(self.profile.id, POPULARITY)
         return float(kept) if kept else 0.0
 
     def set_popularity(self, lean: float) -> None:
         if self.profile is not None:
-            self.profiles.set_setting(self.profile.id, POPULARITY, f"{lean:g}")
+            self._settings.set_setting(self.profile.id, POPULARITY, f"{lean:g}")
 
     def session_of(self, profile: Profile) -> Session:
         """What another profile has rated, listed for by the model in use; the data set has to be here.
@@ -187,7 +213,8 @@ class Desk:
         from movierec.library.ratings import Shelf
         from movierec.session import Session
 
-        return Session(self.dataset, Shelf(self.database, self.profile.id, self.dataset.id_space))
+        database = self.database if self._guest is None else self._guest
+        return Session(self.dataset, Shelf(database, self.profile.id, self.dataset.id_space))
 
 
 def age(seconds_since_1970: float) -> str:

@@ -55,8 +55,9 @@ class Profiles:
         remedy = f"There are: {known}." if known else "Create one: movierec profiles create NAME"
         raise MistakeError(f"There is no profile called {clean(name)!r}.", remedy)
 
-    def create(self, name: str) -> Profile:
-        """
+    def create(self, name: str, profile_id: int | None = None) -> Profile:
+        """``profile_id``: None for one that was never given before.
+
         Raises:
             NameRefused: the name is empty, too long or taken.
         """
@@ -64,8 +65,8 @@ class Profiles:
         now = self._clock()
         with _unique(name), self._database.transaction() as connection:
             cursor = connection.execute(
-                "INSERT INTO profiles (name, name_key, created_at, used_at) VALUES (?, ?, ?, ?)",
-                (name, same_name_key(name), now, now),
+                "INSERT INTO profiles (id, name, name_key, created_at, used_at) VALUES (?, ?, ?, ?, ?)",
+                (profile_id, name, same_name_key(name), now, now),
             )
         assert cursor.lastrowid is not None
         return Profile(cursor.lastrowid, name, now, now, 0)

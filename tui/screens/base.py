@@ -109,7 +109,7 @@ class MainScreen(Screen[None]):
         masthead.left = ""
         if profile is not None:
             rated = f" · {counted(len(session.ratings), 'rating')}" if session else ""
-            kept = " · not kept" if self.desk.notice else ""
+            kept = "" if self.desk.kept else " · not kept"
             masthead.left = f"{profile.name}{rated}{kept}"
         masthead.dataset, masthead.model = self.desk.dataset_title, self._model_words()
         masthead.label = "" if session is None else "personal" if session.scores().personal else "popular"

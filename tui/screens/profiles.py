@@ -32,6 +32,7 @@ class ProfilesScreen(MainScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Choose"),
         Binding("n", "create", "New"),
+        Binding("g", "guest", "Guest"),
         Binding("b", "tonight", "Tonight for both"),
         Binding("e", "rename", "Rename"),
         Binding("delete,x", "delete", "Delete", key_display="x"),
@@ -40,9 +41,9 @@ class ProfilesScreen(MainScreen):
     place = "profiles"
 
     class Picked(Message):
-        """A profile was chosen."""
+        """A profile was chosen; None: the guest."""
 
-        def __init__(self, profile: Profile) -> None:
+        def __init__(self, profile: Profile | None) -> None:
             super().__init__()
             self.profile = profile
 
@@ -79,6 +80,9 @@ class ProfilesScreen(MainScreen):
         profile = self._highlighted()
         if profile is not None:
             self.post_message(self.Picked(profile))
+
+    def action_guest(self) -> None:
+        self.post_message(self.Picked(None))
 
     def action_tonight(self) -> None:
         """A list for the profile in use and the highlighted one."""
