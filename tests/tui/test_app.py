@@ -15,7 +15,6 @@ from tui.screens.help import HelpScreen, keys_of
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
-from tui.screens.tonight import TonightScreen
 from tui.screens.train import TrainScreen
 from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
@@ -362,54 +361,3 @@ async def test_ratings_of_another_session_survive_beside_mine(open_app, with_pro
         other.close()
         await pilot.press("5")
         assert len(app.desk.session.ratings) == 2
-
-
-async def test_two_profiles_get_a_list_for_both(open_app, with_profiles):
-    with_profiles("Ana", "Ben")
-    async with open_app() as (app, pilot):
-        assert isinstance(app.screen, ProfilesScreen)
-        await pilot.press("b")
-        assert "First choose" in said(app)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.press("5", "4", "p", "b")
-        assert "profile in use" in said(app)
-        await pilot.press("down", "b")
-        await pilot.pause()
-        assert isinstance(app.screen, TonightScreen)
-        here = app.desk.session
-        assert not set(here.ratings) & set(listed(app))
-        both = str(app.screen.query_one("#both", Static).content)
-        assert "Ana" in both
-        assert "Ben" in both
-        await pilot.press("down", "escape")
-        assert isinstance(app.screen, ProfilesScreen)
-        await pilot.press("b", "y")
-        assert isinstance(app.screen, ForYouScreen)
-
-
-async def test_a_guest_gets_a_list_and_leaves_no_trace(open_app, with_profiles, paths):
-    with_profiles("Ana")
-    async with open_app() as (app, pilot):
-        ana = app.desk.profile
-        await pilot.press("1", "p", "g")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert isinstance(app.screen, RateScreen)
-        masthead = app.screen.query_one(Masthead)
-        assert "Guest" in masthead.left
-        assert "not kept" in masthead.left
-        await pilot.press("5", "4", "d", "y")
-        assert label(app) == "personal"
-        assert len(app.desk.session.ratings) == 2
-        await pilot.press("d")
-        assert app.desk.diverse
-        assert [profile.name for profile in app.desk.profiles.all()] == ["Ana"]
-        await pilot.press("p", "enter")
-        await app.workers.wait_for_complete()
-        assert app.desk.profile.id == ana.id
-        assert len(app.desk.session.ratings) == 1
-        assert not app.desk.diverse
-        assert "not kept" not in app.screen.query_one(Masthead).left
-        await pilot.press("p", "g")
-        assert app.desk.session.ratings == {}
