@@ -197,6 +197,10 @@ async def test_a_film_for_later_is_marked_and_one_of_no_interest_never_comes_bac
         assert table(app).film == before[3]  # the next one has moved under the cursor
         await pilot.press("r", "y", "d", "less_than_sign")
         assert never not in listed(app)
+        await pilot.press("slash", *"film")
+        assert listed(app)
+        assert never not in listed(app)
+        await pilot.press("escape")
     async with open_app() as (app, pilot):
         assert never not in listed(app)
         await pilot.press("u")

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from movierec.library.ratings import NOT_INTERESTED
 from movierec.text import counted
 from tui.desk import Desk
 from tui.screens.base import MainScreen, digit_bindings
@@ -50,7 +51,8 @@ class SearchScreen(MainScreen):
     def search(self, message: Input.Changed) -> None:
         if self.session is None:
             return
-        self._found = self.session.catalog.find(message.value, LIMIT)
+        hidden = set(self.session.listed(NOT_INTERESTED))
+        self._found = [film for film in self.session.catalog.find(message.value, LIMIT) if film not in hidden]
         self.refresh_body()
         if not message.value.strip():
             self.say("")
