@@ -124,7 +124,7 @@ class MovierecApp(App[None]):
             self._tell(SessionChanged())
 
     @work(thread=True, exclusive=True, group="model")
-    def read_model(self) -> None:
+    def read_model(self, *, trained: bool = False) -> None:
         desk = self.desk
         if desk.dataset is None or desk.profile is None:
             return
@@ -134,11 +134,11 @@ class MovierecApp(App[None]):
         except MovierecError as damaged:
             error = f"{damaged} Until then you see popular films."
         if not get_current_worker().is_cancelled:
-            self.call_from_thread(self._model_is_here, model, error)
+            self.call_from_thread(self._model_is_here, model, error, trained)
 
-    def _model_is_here(self, model: LoadedModel | None, error: str) -> None:
+    def _model_is_here(self, model: LoadedModel | None, error: str, trained: bool) -> None:
         if model is not None:
-            self.desk.take_model(model)
+            self.desk.take_model(model, trained=trained)
         self._tell(SessionChanged())
         if error:
             self._warn(error)
@@ -161,7 +161,7 @@ class MovierecApp(App[None]):
             return
         self.desk.run_words = "" if state.over else f"training: {short(state)}"
         if state.phase == "finished":
-            self.read_model()
+            self.read_model(trained=True)
         elif state.phase == "failed":
             self._warn(f"Training failed. {_reason(state)}")
         self._tell(RunMoved(state))

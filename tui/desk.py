@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DIVERSITY, POPULARITY = "diversity", "popularity"
 GUEST = 0
 """Profile id of the guest; the library's begin with 1."""
+FIRST_TEN = 10
 WARM_UP = 5
 """Ratings after which a person is no newcomer."""
 
@@ -37,6 +38,15 @@ class LoadedModel:
     profile_id: int
     about: About
     recommender: Recommender
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a training did to the first ten films of the list: which came in, in their order, and which went."""
+
+    entered: tuple[int, ...]
+    left: tuple[int, ...]
+    reordered: bool
 
 
 class Desk:
@@ -60,6 +70,8 @@ class Desk:
         """The library is damaged and was left alone; nothing of this session will be kept."""
         self.run_words = ""
         """Where the training that is on stands, in a few words; empty if none is."""
+        self.changed: Changed | None = None
+        """What the last training of this sitting changed for this profile; None before there was one."""
         self._open_library()
 
     def _open_library(self) -> None:
@@ -148,7 +160,7 @@ class Desk:
             self.profile = next((profile for profile in self.profiles.all() if profile.id == here.id), None)
 
     def drop_profile(self) -> None:
-        self.profile = self.session = None
+        self.profile = self.session = self.changed = None
         if self._guest is not None:
             self._guest.close()
             self._guest = None
@@ -157,13 +169,30 @@ class Desk:
         self.dataset = dataset
         self.session = self._session()
 
-    def take_model(self, model: LoadedModel) -> bool:
-        """Use ``model`` from now on; False if the profile was changed meanwhile."""
+    def take_model(self, model: LoadedModel, *, trained: bool = False) -> bool:
+        """Use ``model`` from now on; False if the profile was changed meanwhile.
+
+        trained: it comes from a training that has just ended, so ``changed`` will tell what it did to the list.
+        """
         if self.session is None or self.profile is None or self.profile.id != model.profile_id:
             return False
+        new = trained and self.session.about != model.about
+        before = self._first_ten(self.session) if new else []
         self._model = model
         self.session.adopt(model.about, model.recommender)
+        if new:
+            # Both lists are made of the ratings of this moment: what differs is the training's doing alone.
+            after = self._first_ten(self.session)
+            self.changed = Changed(
+                entered=tuple(film for film in after if film not in before),
+                left=tuple(film for film in before if film not in after),
+                reordered=before != after,
+            )
         return True
+
+    def _first_ten(self, session: Session) -> list[int]:
+        """By match alone, whatever the list is made of by filters and diversity: those change for other reasons."""
+        return [row.film.index for row in session.listing(FIRST_TEN).rows]
 
     @property
     def dataset_title(self) -> str:

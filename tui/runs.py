@@ -7,7 +7,8 @@ from pathlib import Path
 from movierec.errors import RunError
 from movierec.paths import Paths
 from movierec.runs import queue
-from movierec.runs.run import Request, Run, State, reap
+from movierec.runs.history import Past, told
+from movierec.runs.run import OVER, Request, Run, State, reap
 
 _IDLE_POLLS = 4  # with nothing going on, look for a run started elsewhere only this often
 
@@ -20,6 +21,7 @@ class RunWatch:
         self._run: Run | None = None
         self._seen = -1
         self._idle = 0
+        self._over: dict[str, Past] = {}
 
     @property
     def directory(self) -> Path:
@@ -54,12 +56,18 @@ class RunWatch:
         run.cancel()
         return True
 
-    def recent(self, most: int) -> list[Run]:
-        """The run that is followed, then the others, newest first."""
-        runs = queue.recent(self._paths.runs)[:most]
+    def shown(self) -> Run | None:
+        """The run that is followed, else the newest; None before the first."""
         if self._run is not None:
-            runs = [self._run, *(run for run in runs if run != self._run)]
-        return runs
+            return self._run
+        return next((run for run in queue.recent(self._paths.runs) if told(run) is not None), None)
+
+    def history(self) -> list[Past]:
+        """All runs, newest first, whoever started them. What is over is read once."""
+        past = [self._over.get(run.id) or told(run) for run in queue.recent(self._paths.runs)]
+        known = [one for one in past if one is not None]
+        self._over = {one.id: one for one in known if one.phase in OVER}
+        return known
 
     def poll(self) -> State | None:
         """The state of the followed run if it moved since the last call; a run that is over is told once."""

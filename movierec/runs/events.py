@@ -5,7 +5,7 @@
     {"event": "started",   "at": …, "pid": …}
     {"event": "stage",     "at": …, "what": "reading the ratings"}
     {"event": "epoch",     "at": …, "n": 3, "of": 10, "loss": …, "val_rmse": …, "seconds": …, "eta": …}
-    {"event": "finished",  "at": …, "model": PATH, "metrics": {…}}
+    {"event": "finished",  "at": …, "model": PATH, "metrics": {…}, "own_ratings": …}
     {"event": "failed",    "at": …, "reason": …, "remedy": …, "mistake": …}
     {"event": "cancelled", "at": …}
 
@@ -63,11 +63,14 @@ class Epoch(Event):
 
 @dataclass(frozen=True)
 class Finished(Event):
-    """The model was written to ``model`` (a directory). ``metrics`` by name, RMSE in stars."""
+    """The model was written to ``model`` (a directory). ``metrics`` by name, RMSE in stars; ``own_ratings``: how many
+    of the profiles' ratings it learned from, None where a run of before does not say.
+    """
 
     name: ClassVar[str] = "finished"
     model: str
     metrics: dict[str, float]
+    own_ratings: int | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from movierec.runs.events import Event
 
 CANCEL_GRACE_S = 0.6
 _POLL_S = 0.01
+OVER = frozenset({"finished", "failed", "cancelled"})
+"""The phases in which nothing more comes."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class State:
 
     @property
     def over(self) -> bool:
-        return self.phase in {"finished", "failed", "cancelled"}
+        return self.phase in OVER
 
     @property
     def last(self) -> Event | None:

@@ -109,7 +109,7 @@ def perform(request: Request, run: Path) -> events.Finished:
         directory = paths.models(dataset.name) / run.name
         artifact.save(directory, about, trained.arrays)
         artifact.switch_current(paths.models(dataset.name), run.name)
-    return events.Finished(str(directory), metrics)
+    return events.Finished(str(directory), metrics, about.own_ratings)
 
 
 def _profiles(paths: Paths, id_space: str) -> Mapping[int, list[Rating]]:

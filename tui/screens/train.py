@@ -1,35 +1,50 @@
-"""Train: start, watch and cancel a training; what was trained before."""
+"""Train: start, watch and cancel a training; what it changed; what was trained before."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.events import Resize
 from textual.widgets import Static
 
 from movierec.errors import RunError
-from movierec.runs import events
-from movierec.runs.run import Run
+from movierec.runs.run import OVER, Run
 from movierec.text import counted
-from tui.desk import Desk
+from tui.desk import FIRST_TEN, Changed, Desk
 from tui.messages import RunMoved
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
-from tui.widgets.training_panel import TrainingPanel, short
+from tui.widgets.movie_table import ellipsis
+from tui.widgets.past_runs import past_runs
+from tui.widgets.training_panel import TrainingPanel
 
-PAST = 6
+MODELS = (
+    ("↵", "taste", "your stars and what you watch; a new rating counts at once"),
+    ("b", "blog", "the tutorial's network; knows what it was trained on only"),
+)
+_PADDING = 2
 
 
 class TrainScreen(MainScreen):
-    """The run that is on or was last, and the ones before."""
+    """The run that is on or was last, what it did to the list, the choice of model, and the runs before."""
 
     DEFAULT_CSS = """
-    TrainScreen #own, TrainScreen #past { height: auto; padding: 0 2 1 2; }
-    TrainScreen #past { color: $text-muted; }
+    TrainScreen #own, TrainScreen #changed, TrainScreen #models { height: auto; padding: 0 2; }
+    TrainScreen #models { color: $text-muted; }
+    TrainScreen #runs { height: 1fr; min-height: 3; padding: 0 1 0 2; margin-top: 1; scrollbar-size-vertical: 1; }
+    TrainScreen #past { height: auto; color: $text-muted; }
+    TrainScreen.-low #runs, TrainScreen.-low #curves { margin-top: 0; }
+    TrainScreen.-low Curve { height: 6; }
+    TrainScreen .-off { display: none; }
     """
+    # Textual declares it an instance's, so it cannot be a ClassVar.
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (26, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "train('taste')", "Train"),
         Binding("b", "train('blog')", "Train the tutorial's"),
@@ -45,20 +60,42 @@ class TrainScreen(MainScreen):
     def compose_body(self) -> ComposeResult:
         yield TrainingPanel()
         yield Static(id="own", markup=False)
-        yield Static(id="past", markup=False)
+        yield Static(id="changed", markup=False)
+        yield Static(id="models", markup=False)
+        with VerticalScroll(id="runs"):
+            yield Static(id="past", markup=False)
 
     def refresh_body(self) -> None:
-        runs = self._watch.recent(PAST)
-        panel = self.query_one(TrainingPanel)
-        if runs:
-            panel.model = _model(runs[0])
-        panel.state = runs[0].state() if runs else None
-        self.query_one("#own", Static).update(self._own())
-        self.query_one("#past", Static).update(_past(runs[1:]))
+        run = self._watch.shown()
+        state = run.state() if run is not None else None
+        self.query_one(TrainingPanel).show(state, _model(run) if run is not None else "")
+        going = state is not None and not state.over
+        width = self.size.width - 2 * _PADDING
+        changed = changed_lines(self.desk.changed, self._titles, width) if not going else []
+        # While a training is on, its curve has the room; then come what it did, and what may be trained next.
+        for name, words in (
+            ("#own", self._own()),
+            ("#changed", "\n".join(changed)),
+            ("#models", "" if going else "\n".join(f"{key}  {name:<5}  {what}" for key, name, what in MODELS)),
+        ):
+            static = self.query_one(name, Static)
+            static.set_class(not words, "-off")
+            if str(static.content) != words:
+                static.update(words)
+        past = [one for one in self._watch.history() if run is None or one.id != run.id or one.phase in OVER]
+        text = past_runs(past, width) if past else Text()
+        past_static = self.query_one("#past", Static)
+        if past_static.content != text:
+            past_static.update(text)
 
     def on_run_moved(self, message: RunMoved) -> None:
         super().on_run_moved(message)
         self.refresh_body()
+
+    def on_resize(self, event: Resize) -> None:
+        # The base class's is called as well. Columns and titles are cut for the width there is.
+        if self.query("#past"):
+            self.refresh_body()
 
     def action_train(self, model: str) -> None:
         if self.desk.dataset is None:
@@ -78,6 +115,10 @@ class TrainScreen(MainScreen):
             self.say("No training is on.")
         self.refresh_body()
 
+    def _titles(self, films: tuple[int, ...]) -> list[str]:
+        assert self.session is not None
+        return [self.session.catalog.title(film) for film in films]
+
     def _own(self) -> str:
         session = self.session
         if session is None or session.about is None:
@@ -92,17 +133,28 @@ class TrainScreen(MainScreen):
         return f"{counted(new, 'rating')} of yours came after this training; your list already uses them."
 
 
-def _past(runs: list[Run]) -> Text:
-    text = Text()
-    for run in runs:
-        state = run.state()
-        metrics = state.last.metrics if isinstance(state.last, events.Finished) else {}
-        error = f"RMSE {metrics['rmse']:.3f}" if "rmse" in metrics else ""
-        at = (
-            datetime.fromtimestamp(state.events[0].at, UTC).astimezone().strftime("%d %b %H:%M") if state.events else ""
-        )
-        text.append(f"{at:<13} {_model(run):<6} {error:<11} {short(state)}\n")
-    return text
+def changed_lines(changed: Changed | None, titles: Callable[[tuple[int, ...]], list[str]], width: int) -> list[str]:
+    """What a training did to the first films of the list, in one or two lines."""
+    if changed is None:
+        return []
+    if not changed.entered:
+        order = ", in another order" if changed.reordered else ", in the same order"
+        return [f"Your first {FIRST_TEN} films are the same as before{order}."]
+    return [
+        _listed(f"Came into your first {FIRST_TEN}: ", titles(changed.entered), width),
+        _listed("Went: ", titles(changed.left), width),
+    ]
+
+
+def _listed(head: str, names: list[str], width: int) -> str:
+    """As many names as fit, then how many more there are."""
+    for shown in range(len(names), 0, -1):
+        more = f" and {len(names) - shown} more" if shown < len(names) else ""
+        line = head + " · ".join(names[:shown]) + more
+        if cell_len(line) <= width:
+            return line
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return head + ellipsis(names[0], width - len(head) - len(more)).rstrip() + more if names else head + "none"
 
 
 def _model(run: Run) -> str:

@@ -1,53 +1,88 @@
-"""What a training run is doing: epoch, error so far, time left."""
+"""What a training run is doing: stage, epoch, time left, and how its loss and its held-out error fell."""
 
 from __future__ import annotations
 
-from rich.text import Text
-from textual.reactive import reactive
-from textual.widget import Widget
+import time
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
 
 from movierec.runs import events
 from movierec.runs.run import State
+from tui.widgets.curve import Curve
 
-_BARS = "▁▂▃▄▅▆▇█"
+_TICK_S = 1.0
+NOTHING_YET = "Nothing was trained yet here."
 
 
-class TrainingPanel(Widget):
-    """Shows one run, or that there is none."""
+class TrainingPanel(Vertical):
+    """Shows one run, or that there is none. What did not change is not painted again."""
 
     DEFAULT_CSS = """
-    TrainingPanel { height: auto; min-height: 6; padding: 1 2; }
+    TrainingPanel { height: auto; padding: 0 2; }
+    TrainingPanel #head { height: 1; text-style: bold; }
+    TrainingPanel #curves { height: auto; margin-top: 1; }
+    TrainingPanel #loss { color: $text-muted; margin-left: 2; }
+    TrainingPanel #end { height: auto; }
+    TrainingPanel .-off { display: none; }
     """
 
-    state: reactive[State | None] = reactive(None, layout=True)
-    model: reactive[str] = reactive("")
+    def __init__(self) -> None:
+        super().__init__()
+        self._state: State | None = None
+        self._model = ""
 
-    def render(self) -> Text:
-        if self.state is None:
-            return Text("Nothing was trained yet here. ↵ trains the taste model on everybody's ratings and yours.")
-        return describe(self.state, self.model)
+    def compose(self) -> ComposeResult:
+        yield Static(NOTHING_YET, id="head", markup=False)
+        with Horizontal(id="curves", classes="-off"):
+            yield Curve("held-out RMSE, in stars", id="rmse")
+            yield Curve("training loss", id="loss")
+        yield Static(id="end", classes="-off", markup=False)
+
+    def on_mount(self) -> None:
+        self.set_interval(_TICK_S, self._count_down)
+
+    def show(self, state: State | None, model: str) -> None:
+        """Show where the run stands; None: there is no run."""
+        self._state, self._model = state, model
+        self._say_head()
+        epochs = [event for event in state.events if isinstance(event, events.Epoch)] if state else []
+        self.query_one("#curves").set_class(state is None or (state.over and not epochs), "-off")
+        span = 0
+        if epochs and state is not None:
+            span = len(epochs) if state.over else epochs[-1].of
+        for curve, values in (
+            ("#rmse", [epoch.val_rmse for epoch in epochs if epoch.val_rmse is not None]),
+            ("#loss", [epoch.loss for epoch in epochs]),
+        ):
+            widget = self.query_one(curve, Curve)
+            widget.values, widget.epochs = tuple(values), span
+        # Without held-out ratings there is nothing to measure on, and no second curve.
+        self.query_one("#rmse").set_class(bool(epochs) and all(epoch.val_rmse is None for epoch in epochs), "-off")
+        end = ending(state) if state else ""
+        _update(self.query_one("#end", Static), end)
+        self.query_one("#end").set_class(not end, "-off")
+
+    def _say_head(self) -> None:
+        words = f"{self._model} model · {short(self._state)}" if self._state else NOTHING_YET
+        _update(self.query_one("#head", Static), words)
+
+    def _count_down(self) -> None:
+        """Between two epochs, which may be minutes, the time left goes on."""
+        if self._state is not None and not self._state.over and self.screen.is_current:
+            self._say_head()
 
 
-def describe(state: State, model: str) -> Text:
-    """The run in a few lines."""
-    text = Text()
-    epochs = [event for event in state.events if isinstance(event, events.Epoch)]
-    text.append(f"{model} model · {short(state)}\n", "bold")
-    if epochs:
-        errors = [epoch.val_rmse for epoch in epochs if epoch.val_rmse is not None]
-        if errors:
-            text.append(f"\nheld-out RMSE  {errors[0]:.3f} {curve(errors)} {errors[-1]:.3f}\n")
-        losses = [epoch.loss for epoch in epochs]
-        text.append(f"training loss  {losses[0]:.3f} {curve(losses)} {losses[-1]:.3f}\n", "dim")
+def ending(state: State) -> str:
+    """What came of a run, in one sentence; empty while it is on."""
     last = state.last
     if isinstance(last, events.Finished) and "rmse_popular" in last.metrics:
-        metrics = last.metrics
-        text.append(
-            f"\nRMSE on ratings it never saw: {metrics['rmse']:.3f}, popular baseline {metrics['rmse_popular']:.3f}"
-        )
+        rmse, popular = last.metrics["rmse"], last.metrics["rmse_popular"]
+        return f"As served, on ratings it never saw: RMSE {rmse:.3f}; popular films' {popular:.3f}."
     if isinstance(last, events.Failed):
-        text.append(f"\n{last.reason} {last.remedy}")
-    return text
+        return f"{last.reason} {last.remedy}"
+    return ""
 
 
 def short(state: State) -> str:
@@ -57,7 +92,7 @@ def short(state: State) -> str:
         return "waiting for another training to end"
     if state.phase == "running":
         if isinstance(last, events.Epoch):
-            return f"epoch {last.n} of {last.of} · {last.eta:.0f} s left"
+            return f"epoch {last.n} of {last.of} · {_left(last)} left"
         return f"{last.what} …" if isinstance(last, events.Stage) else "starting …"
     if isinstance(last, events.Finished):
         seconds = last.metrics.get("train_seconds")
@@ -65,8 +100,12 @@ def short(state: State) -> str:
     return state.phase
 
 
-def curve(values: list[float]) -> str:
-    """Values as a row of bars, the highest full."""
-    low, high = min(values), max(values)
-    spread = (high - low) or 1.0
-    return "".join(_BARS[round((value - low) / spread * (len(_BARS) - 1))] for value in values)
+def _left(epoch: events.Epoch) -> str:
+    """The time to go, as it was told when the epoch ended, less what has gone by since."""
+    seconds = max(0.0, epoch.eta - max(0.0, time.time() - epoch.at))
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+def _update(static: Static, words: str) -> None:
+    if str(static.content) != words:
+        static.update(words)
