@@ -140,6 +140,8 @@ class MovierecApp(App[None]):
         if model is not None:
             self.desk.take_model(model, trained=trained)
         self._tell(SessionChanged())
+        if trained and self.desk.changed is not None:
+            self._say(f"Trained: {len(self.desk.changed.entered)} of your first ten are new · t shows which")
         if error:
             self._warn(error)
         elif model is None:

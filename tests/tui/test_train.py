@@ -121,8 +121,8 @@ async def test_both_models_say_what_they_are(open_app, with_profiles):
     async with open_app(size=(60, 20)) as (app, pilot):
         await pilot.press("t")
         seen = "\n".join(drawn(app))
-        assert "counts at once" in seen
-        assert "trained on only" in seen
+        assert "count at once" in seen
+        assert "training data only" in seen
 
 
 async def test_past_runs_are_a_table_newest_first_and_narrow_windows_drop_columns(open_app, with_profiles, paths):
@@ -179,6 +179,7 @@ async def test_what_a_training_changed_is_told_when_it_ends(open_app, with_profi
         assert set(changed.entered) == set(after) - set(before)
         assert set(changed.left) == set(before) - set(after)
         assert "first 10" in words(app, "#changed")
+        assert app.screen.query_one(StatusLine).words.startswith(f"Trained: {len(changed.entered)} of your first ten")
         assert isinstance(app.screen, TrainScreen)
         await pilot.press("y")
         assert isinstance(app.screen, ForYouScreen)

@@ -25,8 +25,8 @@ from tui.widgets.past_runs import past_runs
 from tui.widgets.training_panel import TrainingPanel
 
 MODELS = (
-    ("↵", "taste", "your stars and what you watch; a new rating counts at once"),
-    ("b", "blog", "the tutorial's network; knows what it was trained on only"),
+    ("↵", "taste", "learns from you; new ratings count at once"),
+    ("b", "blog", "the tutorial's; knows its training data only"),
 )
 _PADDING = 2
 
@@ -41,6 +41,7 @@ class TrainScreen(MainScreen):
     TrainScreen #past { height: auto; color: $text-muted; }
     TrainScreen.-low #runs, TrainScreen.-low #curves { margin-top: 0; }
     TrainScreen.-low Curve { height: 6; }
+    TrainScreen.-low #runs { min-height: 2; }
     TrainScreen .-off { display: none; }
     """
     # Textual declares it an instance's, so it cannot be a ClassVar.

@@ -79,7 +79,7 @@ def ending(state: State) -> str:
     last = state.last
     if isinstance(last, events.Finished) and "rmse_popular" in last.metrics:
         rmse, popular = last.metrics["rmse"], last.metrics["rmse_popular"]
-        return f"As served, on ratings it never saw: RMSE {rmse:.3f}; popular films' {popular:.3f}."
+        return f"On ratings it never saw: RMSE {rmse:.3f}, popular {popular:.3f}."
     if isinstance(last, events.Failed):
         return f"{last.reason} {last.remedy}"
     return ""
