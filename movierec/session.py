@@ -198,7 +198,20 @@ class Session:
         """The arithmetic behind the scores of ``film``; of one that is rated, as if it were not."""
         history = self._history
         others = ~np.isin(history.films, self.catalog.copies.get(film, film))
+        if others.all():
+            # The very history the list was made from: the recommender has its answer at hand.
+            return self._recommender.explain(history, [film])[0]
         return self._recommender.explain(History(history.films[others], history.stars[others]), [film])[0]
+
+    def similar(self, film: int, n: int) -> list[Film]:
+        """Up to ``n`` films most like ``film``, best first; none rated, none the person does not want to see."""
+        films = self._recommender.similar(film, self._listable(), n)
+        return [self.catalog.film(int(i)) for i in films]
+
+    def interval(self, film: int, level: float = 0.8) -> tuple[float, float]:
+        """Between which stars a rating of ``film`` lies with probability ``level``, on the scale."""
+        low, high = (float(self.catalog.scale.clamp(end[film])) for end in self.scores().interval(level))
+        return low, high
 
     def rows(self, films: Iterable[int]) -> tuple[Row, ...]:
         """Lines for any films, in the order given."""

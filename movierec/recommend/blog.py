@@ -55,6 +55,9 @@ class BlogRecommender:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]
 
+    def similar(self, film: int, allowed: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        return self._popular.similar(film, allowed, n)
+
     def questions(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
     ) -> NDArray[np.int32]:

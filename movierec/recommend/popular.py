@@ -13,6 +13,7 @@ from movierec.recommend.diversity import SPREAD, Traits, diversify, reach
 from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.ranking import top, value_of
 from movierec.recommend.scores import Explanation, History, Scores
+from movierec.recommend.similar import nearest
 
 DAMPING = 5.0
 _NOISE = 1.0  # stars: how far one person's rating of a film lies from the film's mean
@@ -57,6 +58,11 @@ class PopularRecommender:
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)
         return [impersonal(scores, history, film, self._catalog.scale) for film in films]
+
+    def similar(self, film: int, allowed: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        """By genre."""
+        vectors = self._traits.vectors
+        return nearest(vectors @ vectors[film], self._catalog, film, allowed, n)
 
     def questions(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int

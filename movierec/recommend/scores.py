@@ -124,6 +124,9 @@ class Recommender(Protocol):
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         """How the scores of each of ``films`` come about."""
 
+    def similar(self, film: int, allowed: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        """Up to ``n`` films of ``allowed`` (I,) most like ``film``, best first, never itself."""
+
     def questions(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
     ) -> NDArray[np.int32]:

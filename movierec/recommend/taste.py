@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from movierec.recommend.foldin import Posterior
 from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.ranking import listable
 from movierec.recommend.scores import Explanation, History, Scores
+from movierec.recommend.similar import nearest
 
 _UNSURE = (0.95, 0.8)
 """Stars: an answer that deviates by less than the first deserves fair confidence, by less than the second high; chosen
@@ -127,6 +129,26 @@ class TasteRecommender:
                 )
             )
         return explanations
+
+    def similar(self, film: int, allowed: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
+        """By taste: films that the same people like. None of one that the model does not know."""
+        row = int(self._rows[film])
+        if row < 0:
+            return np.zeros(0, dtype=np.int32)
+        cosines = self._directions @ self._directions[row]
+        return nearest(self._spread_out(cosines, 0.0), self._catalog, film, allowed, n)
+
+    @cached_property
+    def _directions(self) -> NDArray[np.float32]:
+        """load (M, D), each film's divided by the length expected of it, uncertainty included: a film of which little
+        is known is not very like any other.
+        """
+        width = self._taste.load.shape[1]
+        row, column = np.triu_indices(width)
+        variance = self._taste.load_covariance[:, row == column].sum(axis=1)  # (M,)
+        length = np.sqrt((self._taste.load**2).sum(axis=1) + variance)
+        directions: NDArray[np.float32] = self._taste.load / np.maximum(length, 1e-9)[:, None]
+        return directions
 
     def _pick(self, history: History) -> NDArray[np.float64]:
         """How likely each film is picked, (I,)."""

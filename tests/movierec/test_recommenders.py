@@ -319,6 +319,30 @@ def test_the_wider_an_answer_may_lie_the_lower_its_confidence(taste_model, watch
     assert [CONFIDENCE[level] for level in scores.confidence[:3]] == ["high", "fair", "low"]
 
 
+def test_similar_films_are_allowed_ones_once_each_and_never_the_film_itself(any_recommender, catalog):
+    allowed = listable(catalog, [3, 5])
+    for film in range(len(catalog)):
+        films = any_recommender.similar(film, allowed, 6).tolist()
+        assert len(films) == len(set(films)) == 6
+        assert film not in films
+        assert allowed[films].all()
+        everything_like_it = any_recommender.similar(film, allowed, 1000).tolist()
+        assert everything_like_it[:6] == films
+    assert any_recommender.similar(0, ~listable(catalog, []), 6).tolist() == []
+
+
+def test_films_of_one_taste_are_similar_and_those_of_another_are_not(taste_model, watch_model, catalog):
+    taste = TasteRecommender(taste_model, watch_model, catalog)
+    allowed = listable(catalog, [])
+    assert {film % 2 for film in taste.similar(4, allowed, 30)} == {0}
+    # The less is known of a film, the less it is like any other.
+    vague = dataclasses.replace(taste_model, load_covariance=taste_model.load_covariance.copy())
+    vague.load_covariance[6] = 1.0
+    assert TasteRecommender(vague, watch_model, catalog).similar(4, allowed, 30)[-1] == 6
+    strange = dataclasses.replace(taste_model, film_ids=taste_model.film_ids + 1)
+    assert TasteRecommender(strange, watch_model, catalog).similar(4, allowed, 30).tolist() == []
+
+
 def test_only_films_that_may_be_asked_about_are_asked_about_once_each(any_recommender, catalog):
     askable, unseen = np.arange(len(catalog)) % 3 == 0, np.array([1, 2], dtype=np.int32)
     for past in (history(), history((3, 5.0), (5, 4.5))):
