@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from movierec.errors import MovierecError
 from movierec.text import counted
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
+from tui.screens.details import detail_of
 from tui.screens.lines import lines_of
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.movie_table import MovieTable
 
 if TYPE_CHECKING:
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 LENGTH = 100
 STRENGTH = 0.5  # of the diversity toggle
 _STEP = 0.5  # of popularity
+WIDE = 120
+"""Columns from which there is a pane beside the list."""
+_ALL_RATED = "You have rated every film there is. Clear a rating to see a list."
 _FIRST = 10  # films that are summed up
 
 
@@ -29,6 +36,8 @@ class ForYouScreen(MainScreen):
 
     DEFAULT_CSS = """
     ForYouScreen #why { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    ForYouScreen DetailPane, ForYouScreen.-wide #why { display: none; }
+    ForYouScreen.-wide DetailPane { display: block; }
     ForYouScreen .told { height: auto; max-height: 2; padding: 0 2; color: $accent; display: none; }
     ForYouScreen .told.-on { display: block; }
     """
@@ -44,10 +53,13 @@ class ForYouScreen(MainScreen):
     place = "for_you"
 
     def compose_body(self) -> ComposeResult:
-        yield MovieTable()
-        yield Static(id="why", markup=False)
-        yield Static(id="lean", classes="told", markup=False)
-        yield Static(id="variety", classes="told", markup=False)
+        with Horizontal():
+            with Vertical():
+                yield MovieTable()
+                yield Static(id="why", markup=False)
+                yield Static(id="lean", classes="told", markup=False)
+                yield Static(id="variety", classes="told", markup=False)
+            yield DetailPane()
 
     def refresh_body(self) -> None:
         self._list()
@@ -55,7 +67,7 @@ class ForYouScreen(MainScreen):
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
-            self.query_one("#why", Static).update(self.desk.dataset_error or "Reading the films …")
+            self._tell(None, self.desk.dataset_error or "Reading the films …")
             return
         lean = self.desk.popularity
         listing = session.listing(LENGTH, strength=STRENGTH if self.desk.diverse else 0.0, popularity=lean)
@@ -69,14 +81,33 @@ class ForYouScreen(MainScreen):
         if listing.diversity is not None:
             variety.update(told(listing.diversity))
         if not listing.rows:
-            self.query_one("#why", Static).update("You have rated every film there is. Clear a rating to see a list.")
+            self._tell(None, _ALL_RATED)
+        else:
+            # The film may be the same as before, and what is to be said of it another.
+            self._tell(self.highlighted_film())
 
     def highlighted_film(self) -> int | None:
         return self.query_one(MovieTable).film
 
     def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
-        if message.film is not None and self.session is not None:
-            self.query_one("#why", Static).update(reasons_text(self.session, message.film), layout=False)
+        if message.film is not None:
+            self._tell(message.film)
+
+    def on_resize(self, event: events.Resize) -> None:
+        wide = event.size.width >= WIDE
+        if wide != self.has_class("-wide"):
+            self.set_class(wide, "-wide")
+            self.refresh_body()
+
+    def _tell(self, film: int | None, words: str = "") -> None:
+        """About ``film``, or ``words`` if there is none, where this window has the place for it."""
+        wide, session = self.has_class("-wide"), self.session
+        if wide:
+            known = detail_of(session, film) if session is not None and film is not None else None
+            self.query_one(DetailPane).show(known, words)
+        else:
+            why = reasons_text(session, film) if session is not None and film is not None else words
+            self.query_one("#why", Static).update(why, layout=False)
 
     def action_lean(self, steps: int) -> None:
         if self.session is None:

@@ -1,0 +1,286 @@
+"""All about one film, beside a list: drawn line by line, so that another film repaints the lines that differ only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.widgets.movie_table import ellipsis
+from tui.widgets.stars import drawn, predicted
+
+REASONS = 4
+"""Ratings of one's own that are named, one by one."""
+SIMILAR = 4
+_NUMBER = 5  # cells of "+0.12" and of "100 %"
+_MAX_COUNT = 7
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+Part = tuple[str, str]
+"""Some text and the component class, without its prefix, that it is drawn in; "" for plain."""
+Line = list[Part]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one rating adds to the expected stars; ``own``: the stars it gave, None where several are summed up."""
+
+    title: str
+    own: float | None
+    stars: float
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One film as it is shown. scale: the lowest and the highest stars there are. low, high: where a rating lies with
+    80 %. match, watch, like in 0 … 1. level + the shares' stars = total, which may lie beyond the scale.
+    histogram: how many gave which stars, from the lowest. similar: titles with their years.
+    """
+
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+    ratings: int
+    scale: tuple[float, float]
+    stars: float
+    spread: float
+    low: float
+    high: float
+    sure: str
+    match: float
+    watch: float
+    like: float
+    level: float
+    shares: tuple[Share, ...]
+    total: float
+    no_reason: str
+    histogram: tuple[tuple[float, int], ...]
+    similar: tuple[tuple[str, int | None], ...]
+
+
+class DetailPane(Widget):
+    """Sections from top to bottom, as many as there is height for; each has its lines whatever the film."""
+
+    DEFAULT_CSS = """
+    DetailPane {
+        width: 42;
+        height: 1fr;
+        padding: 0 1;
+        border-left: solid $panel;
+        background: $background;
+        color: $foreground;
+        & > .detail-pane--head { color: $foreground; text-style: bold; }
+        & > .detail-pane--quiet { color: $text-muted; }
+        & > .detail-pane--bar { color: $primary; }
+        & > .detail-pane--own { color: $accent; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "detail-pane--head",
+        "detail-pane--quiet",
+        "detail-pane--bar",
+        "detail-pane--own",
+    }
+    # Hover styles would repaint the pane under a moving mouse.
+    auto_links = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._detail: Detail | None = None
+        self._words = ""
+        self._drawn: list[Line] = []
+
+    def show(self, detail: Detail | None, words: str = "") -> None:
+        """Show another film, or none and some words instead."""
+        self._detail, self._words = detail, words
+        before, self._drawn = self._drawn, self._draw()
+        width = self.content_size.width
+        for y in range(max(len(before), len(self._drawn))):
+            if before[y : y + 1] != self._drawn[y : y + 1]:
+                self.refresh(Region(0, y, width, 1))
+
+    @property
+    def text(self) -> str:
+        """What is shown, without its styles."""
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._drawn)
+
+    def on_resize(self) -> None:
+        self._drawn = self._draw()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        if y >= len(self._drawn):
+            return Strip.blank(width, self.rich_style)
+        segments = [
+            Segment(text, self.get_component_rich_style(f"detail-pane--{style}") if style else self.rich_style)
+            for text, style in self._drawn[y]
+        ]
+        return Strip(segments).simplify().adjust_cell_length(width, self.rich_style)
+
+    def _draw(self) -> list[Line]:
+        width, height = self.content_size
+        if width <= 0 or height <= 0:
+            return []
+        if self._detail is None:
+            return [[(part, "quiet")] for part in wrap(self._words, width)]
+        return drawn_detail(self._detail, width, height)
+
+
+def drawn_detail(detail: Detail, width: int, height: int) -> list[Line]:
+    """The sections that fit into ``height`` lines, an empty line before each but the first."""
+    sections = [_head(detail, width), _prediction(detail, width), _why(detail, width), _match(detail, width)]
+    similar = _similar(detail, width)
+    # The community's half stars have lines of their own where there is room for everything else too.
+    taken = sum(len(section) + 1 for section in sections) + len(similar) + 1
+    sections += [_community(detail, width, height - taken - 1), similar]
+    lines: list[Line] = []
+    for section in sections:
+        if len(lines) + len(section) + bool(lines) > height:
+            break
+        lines += [[("", "")]] * bool(lines) + section
+    return lines
+
+
+def _head(detail: Detail, width: int) -> list[Line]:
+    year = f" {detail.year}" if detail.year else ""
+    genres = wrap(", ".join(detail.genres) or "no genre is known", width)
+    if len(genres) > 2:
+        genres = [genres[0], ellipsis(" ".join(genres[1:]), width)]
+    lines: list[Line] = [[(ellipsis(detail.title, width - len(year)), "head"), (year, "quiet")]]
+    return lines + [[(text, "quiet")] for text in [*genres, "", ""][:2]]
+
+
+def _prediction(detail: Detail, width: int) -> list[Line]:
+    """Stars and interval on a ruler of the scale, and as numbers."""
+    lowest, highest = detail.scale
+
+    def place(stars: float) -> int:
+        return round((stars - lowest) / max(highest - lowest, 1e-9) * (width - 1))
+
+    whole = [number for number in range(round(lowest), int(highest) + 1) if number >= lowest]
+    ticks = [" "] * width
+    for number in whole:
+        ticks[place(number)] = str(number)
+    left, right, middle = place(detail.low), place(detail.high), place(detail.stars)
+    before, within, after = "─" * left, "━" * (right - left + 1), "─" * (width - right - 1)
+    at = min(max(middle - left, 0), len(within) - 1)
+    stars = f"{predicted(detail.stars, detail.spread)} stars"
+    return [
+        _apart((stars, "head"), (f"sure: {detail.sure}", ""), width),
+        [("".join(ticks), "quiet")],
+        [
+            (before, "quiet"),
+            (within[:at], "bar"),
+            ("●", "head"),
+            (within[at + 1 :], "bar"),
+            (after, "quiet"),
+        ],
+        [(f"8 of 10 such guesses: {detail.low:.1f} to {detail.high:.1f}", "quiet")],
+    ]
+
+
+def _match(detail: Detail, width: int) -> list[Line]:
+    shares = (("Match", detail.match), ("watch", detail.watch), ("like", detail.like))
+    room = width - 7 - _NUMBER - 1
+    return [
+        [
+            (f"{name:<7}", "" if name == "Match" else "quiet"),
+            (bar(share, room), "bar"),
+            (f" {f'{share * 100:.0f} %':>{_NUMBER}}", ""),
+        ]
+        for name, share in shares
+    ]
+
+
+def _why(detail: Detail, width: int) -> list[Line]:
+    """Steps from what everybody gets to what this person gets, on an axis that holds just these steps."""
+    stars = 6 if any((share.own or 0) > 0 for share in detail.shares) else 0
+    room = max(width // 4, 6)
+    title = width - stars - _NUMBER - 1 - room - 1
+    totals = [detail.level]
+    for share in detail.shares:
+        totals.append(totals[-1] + share.stars)
+    first, last = min(totals), max(totals)
+    span = max(last - first, 0.2)
+
+    def half(value: float) -> int:
+        return round((value - first) / span * (2 * room - 1))
+
+    def line(name: str, own: float | None, number: str, picture: str, style: str = "") -> Line:
+        given = [(f" {ellipsis(drawn(own) if own else '', stars - 1)}", "own")] if own and stars else []
+        wide = title if given else title + stars
+        return [(ellipsis(name, wide), style), *given, (f" {number:>{_NUMBER}} ", ""), (picture, "bar")]
+
+    lines: list[Line] = [
+        [("Why", "head")],
+        line("everybody", None, f"{detail.level:.2f}", step(half(detail.level), half(detail.level), room), "quiet"),
+    ]
+    for share, before, after in zip(detail.shares, totals, totals[1:], strict=False):
+        # Differences of rounded totals add up as they are read.
+        number = f"{round(after, 2) - round(before, 2):+.2f}"
+        name, style = (share.title, "") if share.own else (share.title, "quiet")
+        lines.append(line(name, share.own, number, step(half(before), half(after), room), style))
+    if not detail.shares:
+        lines.append([(ellipsis(detail.no_reason, width), "quiet")])
+    beyond = not detail.scale[0] <= detail.total <= detail.scale[1]
+    name = "together, off the scale" if beyond else "together"
+    lines.append(line(name, None, f"{detail.total:.2f}", step(half(totals[-1]), half(totals[-1]), room)))
+    return lines + [[("", "")]] * (REASONS + 4 - len(lines))
+
+
+def _community(detail: Detail, width: int, most: int) -> list[Line]:
+    """Bars of how many gave which stars, the highest first; in ``most`` lines, two steps of the scale share one."""
+    steps = list(reversed(detail.histogram))
+    rows = [(f"{stars:g}", count) for stars, count in steps]
+    if len(rows) + 1 > most and len(rows) > 5:
+        pairs = [steps[at : at + 2] for at in range(0, len(steps), 2)]
+        rows = [(f"{pair[-1][0]:g}–{pair[0][0]:g}", sum(count for _, count in pair)) for pair in pairs]
+    highest = max((count for _, count in rows), default=0)
+    label = max((len(name) for name, _ in rows), default=0)
+    room = width - label - 1 - _MAX_COUNT - 1
+    ratings = f"{detail.ratings:,} rating{'' if detail.ratings == 1 else 's'}"
+    lines = [_apart(("Everybody's stars", "head"), (ratings, "quiet"), width)]
+    for name, count in rows:
+        share = count / highest if highest else 0.0
+        lines.append([(f"{name:>{label}} ", "quiet"), (bar(share, room), "bar"), (f" {count:>{_MAX_COUNT},}", "")])
+    return lines
+
+
+def _similar(detail: Detail, width: int) -> list[Line]:
+    lines: list[Line] = [[("Similar films", "head")]]
+    for title, year in detail.similar[:SIMILAR]:
+        lines.append([(ellipsis(title, width - 5), ""), (f" {year or '':>4}", "quiet")])
+    if not detail.similar:
+        lines.append([("none is known", "quiet")])
+    return lines + [[("", "")]] * (SIMILAR + 1 - len(lines))
+
+
+def _apart(left: Part, right: Part, width: int) -> Line:
+    gap = max(width - cell_len(left[0]) - cell_len(right[0]), 1)
+    return [left, (" " * gap, ""), right]
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of ``share`` (0 … 1) of ``width`` cells, to an eighth of a cell; anything above 0 can be seen."""
+    eighths = round(min(max(share, 0.0), 1.0) * width * 8)
+    if share > 0:
+        eighths = max(eighths, 1)
+    full, rest = divmod(eighths, 8)
+    return f"{'█' * full}{_EIGHTHS[rest] if rest else ''}".ljust(width)
+
+
+def step(before: int, after: int, width: int) -> str:
+    """From one half cell to another of ``width`` cells: upward a block, downward a line, nowhere a mark."""
+    if before == after:
+        return f"{' ' * (after // 2)}{'│'}".ljust(width)
+    low, high = sorted((before, after))
+    both, left, right = ("█", "▌", "▐") if after > before else ("━", "╸", "╺")
+    cells = {(True, True): both, (True, False): left, (False, True): right, (False, False): " "}
+    return "".join(cells[low <= 2 * x < high, low <= 2 * x + 1 < high] for x in range(width))
