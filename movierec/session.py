@@ -205,7 +205,7 @@ class Session:
 
     def similar(self, film: int, n: int) -> list[Film]:
         """Up to ``n`` films most like ``film``, best first; none rated, none the person does not want to see."""
-        films = self._recommender.similar(film, self._listable(), n)
+        films = self._recommender.similar(film, self.listable(), n)
         return [self.catalog.film(int(i)) for i in films]
 
     def interval(self, film: int, level: float = 0.8) -> tuple[float, float]:
