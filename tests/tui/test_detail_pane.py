@@ -9,7 +9,7 @@ from movierec.library.database import Database
 from movierec.library.ratings import Shelf
 from tui.screens import for_you
 from tui.screens.details import detail_of
-from tui.widgets.detail_pane import DetailPane, Share, bar, drawn_detail, step
+from tui.widgets.detail_pane import DetailPane, Share, bar, changed, drawn_detail, step
 from tui.widgets.movie_table import MovieTable
 
 RATED = ((20, 5.0), (40, 4.5), (50, 1.0), (70, 2.0))
@@ -180,6 +180,15 @@ async def test_no_film_moves_a_line_and_none_is_wider_than_the_pane(open_app):
             assert len(pictures[0]) <= height
             assert all(cell_len(line) <= 39 for lines in pictures for line in plain(lines))
         assert "off the scale" in "\n".join(plain(drawn_detail(odd, 39, 35)))
+
+
+def test_only_the_cells_that_differ_are_painted_again():
+    line = [("5 ", "quiet"), ("███ ", "bar"), ("12", "")]
+    assert changed(line, line, 9) == (0, 0)
+    assert changed(line, [("5 ", "quiet"), ("██  ", "bar"), ("12", "")], 9) == (4, 5)
+    assert changed(line, [("5 ", "bar"), ("███ ", "bar"), ("13", "")], 9) == (0, 8)
+    assert changed(line, [], 9) == (0, 8)
+    assert changed([("七人", "")], [("七", ""), ("X", "")], 6) == (2, 4)
 
 
 def test_a_bar_is_as_long_as_its_share_and_the_least_can_be_seen():
