@@ -38,6 +38,7 @@ class ForYouScreen(MainScreen):
     ForYouScreen #why { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     ForYouScreen DetailPane, ForYouScreen.-wide #why { display: none; }
     ForYouScreen.-wide DetailPane { display: block; }
+    ForYouScreen.-wide #left { border-right: solid $panel; }
     ForYouScreen .told { height: auto; max-height: 2; padding: 0 2; color: $accent; display: none; }
     ForYouScreen .told.-on { display: block; }
     """
@@ -54,7 +55,7 @@ class ForYouScreen(MainScreen):
 
     def compose_body(self) -> ComposeResult:
         with Horizontal():
-            with Vertical():
+            with Vertical(id="left"):
                 yield MovieTable()
                 yield Static(id="why", markup=False)
                 yield Static(id="lean", classes="told", markup=False)

@@ -70,23 +70,21 @@ class DetailPane(Widget):
 
     DEFAULT_CSS = """
     DetailPane {
-        width: 42;
+        /* No border and no padding: they would be written again with every line that changes. */
+        width: 39;
         height: 1fr;
-        padding: 0 1;
-        border-left: solid $panel;
+        margin: 0 1;
         background: $background;
         color: $foreground;
         & > .detail-pane--head { color: $foreground; text-style: bold; }
         & > .detail-pane--quiet { color: $text-muted; }
         & > .detail-pane--bar { color: $primary; }
-        & > .detail-pane--own { color: $accent; text-style: bold; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "detail-pane--head",
         "detail-pane--quiet",
         "detail-pane--bar",
-        "detail-pane--own",
     }
     # Hover styles would repaint the pane under a moving mouse.
     auto_links = False
@@ -139,7 +137,7 @@ class DetailPane(Widget):
 def changed(old: Line, new: Line, width: int) -> tuple[int, int]:
     """From which cell to which a line of ``width`` cells has to be painted again; nothing where the two are equal.
 
-    A whole line of several styles costs some 200 bytes on the wire, and much of most lines stays.
+    A style costs some 40 bytes on the wire, so lines have few of them, and what varies most stands last.
     """
     before, after = _cells(old, width), _cells(new, width)
     if before == after:
@@ -215,12 +213,11 @@ def _prediction(detail: Detail, width: int) -> list[Line]:
 
 def _match(detail: Detail, width: int) -> list[Line]:
     shares = (("Match", detail.match), ("watch", detail.watch), ("like", detail.like))
-    room = width - 7 - _NUMBER - 1
+    room = width - 6 - _NUMBER - 1
     return [
         [
-            (f"{name:<7}", "" if name == "Match" else "quiet"),
+            (f"{name:<6}{f'{share * 100:.0f} %':>{_NUMBER}} ", "" if name == "Match" else "quiet"),
             (bar(share, room), "bar"),
-            (f" {f'{share * 100:.0f} %':>{_NUMBER}}", ""),
         ]
         for name, share in shares
     ]
@@ -241,9 +238,9 @@ def _why(detail: Detail, width: int) -> list[Line]:
         return round((value - first) / span * (2 * room - 1))
 
     def line(name: str, own: float | None, number: str, picture: str, style: str = "") -> Line:
-        given = [(f" {ellipsis(drawn(own) if own else '', stars - 1)}", "own")] if own and stars else []
-        wide = title if given else title + stars
-        return [(ellipsis(name, wide), style), *given, (f" {number:>{_NUMBER}} ", ""), (picture, "bar")]
+        given = f" {ellipsis(drawn(own), stars - 1)}" if own else ""
+        wide = title + stars - len(given)
+        return [(f"{ellipsis(name, wide)}{given} {number:>{_NUMBER}} ", style), (picture, "bar")]
 
     lines: list[Line] = [
         [("Why", "head")],
@@ -276,14 +273,14 @@ def _community(detail: Detail, width: int, most: int) -> list[Line]:
     lines = [_apart(("Everybody's stars", "head"), (ratings, "quiet"), width)]
     for name, count in rows:
         share = count / highest if highest else 0.0
-        lines.append([(f"{name:>{label}} ", "quiet"), (bar(share, room), "bar"), (f" {count:>{_MAX_COUNT},}", "")])
+        lines.append([(f"{name:>{label}} {count:>{_MAX_COUNT},} ", "quiet"), (bar(share, room), "bar")])
     return lines
 
 
 def _similar(detail: Detail, width: int) -> list[Line]:
     lines: list[Line] = [[("Similar films", "head")]]
     for title, year in detail.similar[:SIMILAR]:
-        lines.append([(ellipsis(title, width - 5), ""), (f" {year or '':>4}", "quiet")])
+        lines.append([(f"{ellipsis(title, width - 5)} {year or '':>4}", "")])
     if not detail.similar:
         lines.append([("none is known", "quiet")])
     return lines + [[("", "")]] * (SIMILAR + 1 - len(lines))
