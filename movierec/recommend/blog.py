@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +36,9 @@ class BlogRecommender:
         if not self._model.knows(self._user_id):
             return popular
         scale = self._catalog.scale
-        stars = self._model.predict(self._user_id, self._rows).astype(np.float32)
+        stars = self._predicted
         return Scores(
-            stars=stars,
+            stars=stars.copy(),
             spread=np.ones_like(stars),
             match=((scale.clamp(stars) - scale.low) / (scale.high - scale.low)).astype(np.float32),
             watch=popular.watch,
@@ -45,6 +46,11 @@ class BlogRecommender:
             deviation=np.ones_like(stars),
             confidence=np.zeros(len(stars), dtype=np.int8),
         )
+
+    @cached_property
+    def _predicted(self) -> NDArray[np.float32]:
+        """Stars of all films, (I,). No rating changes them, and the network takes longer than a key press may."""
+        return self._model.predict(self._user_id, self._rows).astype(np.float32)
 
     def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
         if not self._model.knows(self._user_id):
