@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from movierec.catalog import Catalog, Film
 from movierec.datasets.prepared import Dataset
 from movierec.errors import MistakeError
-from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, Rating, Shelf, Undone
+from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Rating, Shelf, Undone
 from movierec.model import artifact
 from movierec.recommend import diversity
+from movierec.recommend.filters import EVERYTHING, Filters
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top, value_of
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
+from movierec.text import counted
 
 SUMMED_UP = diversity.PAGE
 """How much of a list is seen at once: what diversity gained and cost is told of these."""
@@ -155,12 +157,22 @@ class Session:
 
     # Lists -----------------------------------------------------------------------------------------------
 
-    def listing(self, n: int, order: str = "match", strength: float = 0.0, popularity: float = 0.0) -> Listing:
+    def listing(
+        self,
+        n: int,
+        order: str = "match",
+        strength: float = 0.0,
+        popularity: float = 0.0,
+        filters: Filters = EVERYTHING,
+    ) -> Listing:
         """The best ``n`` films the person has not rated; strength above 0 makes them more diverse, ``popularity`` from
-        -1 to 1 asks for hidden gems or for well known ones.
+        -1 to 1 asks for hidden gems or for well known ones. Whatever the order, all of them pass ``filters``.
+
+        Raises:
+            MistakeError: no such order, or a genre that the data set lacks.
         """
         scores, catalog = self.scores(), self.catalog
-        allowed = self.listable()
+        allowed = self.listable() & filters.mask(catalog, self._listed[WATCHLIST])
         plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
@@ -174,6 +186,16 @@ class Session:
             entered=frozenset(np.setdiff1d(varied[:SUMMED_UP], plain[:SUMMED_UP]).tolist()),
         )
         return Listing(self._rows(varied, scores), scores.personal, told)
+
+    def nothing_passes(self, filters: Filters) -> str:
+        """What is said where ``filters`` leave nothing: which of them to relax."""
+        relief = filters.to_relax(self.catalog, self.listable(), self._listed[WATCHLIST])
+        if relief is None:
+            return f"Nothing passes “{filters}”, nor with one of these relaxed."
+        words, films = relief
+        if len(filters.parts()) == 1:
+            return f"Nothing passes “{words}”; without it {counted(films, 'film')} would."
+        return f"Nothing passes all of these. Relax “{words}”: {counted(films, 'film')} would."
 
     def questions(self, n: int) -> list[Film]:
         """Films worth asking for next, none rated or said unseen."""

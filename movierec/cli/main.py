@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,6 +15,8 @@ from movierec.version import add_version
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
 
 _MOVIE = "its number in the data set, or words of its title"
+_SORTS = {"match": "watch it and like it", "watch": "watch it at all", "stars": "expected stars"}
+_PLAIN_SORTS = {"year": "newest first", "ratings": "most often rated first"}
 _EXITS = "exit status: 0 done, 1 your mistake, 2 wrong usage, 3 our failure. Data on stdout, words on stderr."
 
 
@@ -67,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--models", default="taste,popular", help="of blog, taste, popular; default: taste,popular")
     evaluate.add_argument("--seed", type=_whole, default=0, metavar="N")
     evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="length of the lists; default: 10")
-    _sort(evaluate)
+    _sort(evaluate, _SORTS)
     evaluate.add_argument(
         "--folds", type=_folds, default=10, metavar="N", help="new-users: measure N of its ten folds; default: all"
     )
@@ -83,10 +86,20 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument(
         "--with", dest="both", metavar="PROFILE", help="films for two, by the smaller of their matches; only with -n"
     )
-    _sort(recommend)
+    _sort(recommend, _SORTS | _PLAIN_SORTS)
     recommend.add_argument(
         "--popularity", type=_lean, default=0.0, metavar="-1..1", help="-1: hidden gems, 1: well known; default: 0"
     )
+    for option, what in (
+        ("--genre", "only films of this genre, or of another one given"),
+        ("--not-genre", "none of it"),
+    ):
+        recommend.add_argument(option, action="append", default=[], metavar="GENRE", help=f"{what}; may be repeated")
+    recommend.add_argument(
+        "--years", type=_years, default=(None, None), metavar="FROM-TO", help="1990-1999, 1990-, -1999 or 1994"
+    )
+    recommend.add_argument("--min-ratings", type=_whole, default=0, metavar="N", help="films that N people rated")
+    recommend.add_argument("--hide-watchlist", action="store_true", help="no films that are on the watchlist")
     _dataset(recommend)
     _finish(recommend, "recommend:recommend")
 
@@ -171,13 +184,9 @@ def _dataset(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _sort(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--sort",
-        choices=("match", "watch", "stars"),
-        default="match",
-        help="match: watch it and like it; watch: watch it at all; stars: expected stars; default: match",
-    )
+def _sort(parser: argparse.ArgumentParser, sorts: dict[str, str]) -> None:
+    told = "; ".join(f"{order}: {what}" for order, what in sorts.items())
+    parser.add_argument("--sort", choices=tuple(sorts), default="match", help=f"{told}; default: match")
 
 
 def _whole(text: str) -> int:
@@ -213,6 +222,15 @@ def _lean(text: str) -> float:
     if not -1 <= value <= 1:
         raise argparse.ArgumentTypeError("must be between -1 and 1")
     return value
+
+
+def _years(text: str) -> tuple[int | None, int | None]:
+    """1990-1999, 1990-, -1999, or one year."""
+    found = re.fullmatch(r"(\d{4})?([-–])?(\d{4})?", text)
+    if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
+        raise argparse.ArgumentTypeError("must be years like 1990-1999, 1990-, -1999 or 1994")
+    first, last = int(found[1]) if found[1] else None, int(found[3]) if found[3] else None
+    return (first, last) if found[2] else (first, first)
 
 
 def _strength(text: str) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from movierec.catalog import Catalog
 from movierec.cli.opening import open_session, use_current_model
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError, ModelError
+from movierec.recommend.filters import Filters, genre_named
 from movierec.text import counted
 from movierec.together import tonight
 
@@ -16,18 +18,21 @@ def recommend(options: argparse.Namespace) -> None:
     if options.both is not None:
         _for_both(options)
         return
-    if options.popularity and options.sort == "stars":
-        raise MistakeError("Popularity has no say in a list sorted by stars.", "Sort it by match or watch.")
+    if options.popularity and options.sort not in {"match", "watch"}:
+        raise MistakeError(f"Popularity has no say in a list sorted by {options.sort}.", "Sort it by match or watch.")
     profile, session = open_session(options.profile, options.dataset)
     try:
         if not use_current_model(profile, session):
             say("No model is trained yet: movierec train")
     except ModelError as error:
         say(f"{error} Showing the popular list.")
-    listing = session.listing(options.n, options.sort, options.diversity, options.popularity)
+    filters = _filters(options, session.catalog)
+    listing = session.listing(options.n, options.sort, options.diversity, options.popularity, filters)
     label = "personal" if listing.personal else "popular"
     say(f"{profile.name}: {label} list, model {session.kind}, {counted(len(session.ratings), 'rating')}")
-    if listing.diversity is not None:
+    if not filters.empty:
+        say(f"filter: {filters}" if listing.rows else session.nothing_passes(filters))
+    if listing.diversity is not None and listing.rows:
         told = listing.diversity
         say(
             f"diversity: {told.before.genres} → {told.after.genres} genres,"
@@ -81,6 +86,18 @@ def _for_both(options: argparse.Namespace) -> None:
         for rank, row in enumerate(tonight(first, second, options.n), start=1)
     ]
     write(records, options.format)
+
+
+def _filters(options: argparse.Namespace, catalog: Catalog) -> Filters:
+    first, last = options.years
+    return Filters(
+        include=tuple(dict.fromkeys(genre_named(genre, catalog) for genre in options.genre)),
+        exclude=tuple(dict.fromkeys(genre_named(genre, catalog) for genre in options.not_genre)),
+        first_year=first,
+        last_year=last,
+        min_ratings=options.min_ratings,
+        hide_later=options.hide_watchlist,
+    )
 
 
 def _for_people(record: dict[str, Any], no_reason: str) -> dict[str, Any]:

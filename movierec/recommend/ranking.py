@@ -11,7 +11,10 @@ from movierec.catalog import Catalog
 from movierec.errors import MistakeError
 from movierec.recommend.scores import CONFIDENCE, Scores
 
-ORDERS = ("match", "watch", "stars")
+SCORED = ("match", "watch", "stars")
+"""Orders by what the model says of a film."""
+ORDERS = (*SCORED, "year", "ratings")
+"""All orders; by year the newest films come first, by ratings the most often rated."""
 
 _ENOUGH = 10.0
 """Ratings a film needs to stand among the others, unless its expected stars deserve high confidence; in a small set
@@ -50,8 +53,9 @@ def value_of(scores: Scores, catalog: Catalog, order: str = "match", popularity:
     """What a list is sorted by, (I,), not below 0, the best highest.
 
     ``popularity`` from -1, hidden gems, to 1, well known, multiplies match or watch by
-    ((count + 20) / (highest count + 20))^popularity; stars stay as they are. Films with few ratings and no high
-    confidence count a thousandth: they come after all that anybody would want to see.
+    ((count + 20) / (highest count + 20))^popularity; the other orders stay as they are. Of the scored orders, films with
+    few ratings and no high confidence count a thousandth: they come after all that anybody would want to see. A year
+    or a number of ratings is no guess, so there every film counts as it is; a film of unknown year comes last.
 
     Raises:
         MistakeError: no such order.
@@ -60,6 +64,9 @@ def value_of(scores: Scores, catalog: Catalog, order: str = "match", popularity:
         raise MistakeError(
             f"A list cannot be sorted by {order!r}.", f"Choose {', '.join(ORDERS[:-1])} or {ORDERS[-1]}."
         )
+    if order not in SCORED:
+        figures = catalog.years if order == "year" else catalog.counts
+        return figures.astype(np.float64)
     counts, highest = catalog.counts, float(catalog.counts.max(initial=0))
     value: NDArray[np.float64] = getattr(scores, order).astype(np.float64)
     if popularity and order != "stars":

@@ -107,6 +107,43 @@ def test_diversity_is_told(cli, tiny, trained):
     assert re.search(r"genres, distance [\d.]+ → [\d.]+, calibration [\d.]+ → [\d.]+, stars", err)
 
 
+def test_a_list_is_filtered_and_says_so(cli, tiny, trained):
+    cli("profiles", "create", "Ana")
+    filters = ("--genre", "comedy", "--not-genre", "Horror", "--years", "1975-1990", "--min-ratings", "1")
+    status, out, err = cli("recommend", "Ana", "--dataset", tiny, "--format", "json", "--sort", "year", *filters)
+    rows = json.loads(out)
+    assert status == 0
+    assert "filter: Comedy, not Horror, 1975–1990, 1 rating or more" in err
+    assert rows
+    assert all("Comedy" in row["genres"] and "Horror" not in row["genres"] for row in rows)
+    years = [row["year"] for row in rows]
+    assert years == sorted(years, reverse=True)
+    assert 1975 <= years[-1] <= years[0] <= 1990
+    status, out, err = cli("recommend", "Ana", "--dataset", tiny, "--format", "json", "--years", "-1950")
+    assert (status, json.loads(out)) == (0, [])
+    assert "Nothing passes “up to 1950”; without it 30 films would." in err
+
+
+def test_a_filter_that_cannot_be_is_a_mistake(cli, tiny):
+    cli("profiles", "create", "Ana")
+    for filters, says in (
+        (("--genre", "Western"), "This data set has: Comedy, Drama, Horror, Sci-Fi."),
+        (("--years", "1999-1990"), "No year is from 1999 on and up to 1990."),
+        (("--popularity", "1", "--sort", "year"), "sorted by year"),
+    ):
+        status, out, err = cli("recommend", "Ana", "--dataset", tiny, *filters)
+        assert (status, out) == (1, "")
+        assert says in err
+
+
+@pytest.mark.parametrize(
+    ("years", "read"),
+    [("1990-1999", (1990, 1999)), ("1990-", (1990, None)), ("-1999", (None, 1999)), ("1994", (1994, 1994))],
+)
+def test_years_are_read(years, read):
+    assert build_parser().parse_args(["recommend", "x", "--years", years]).years == read
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -144,6 +181,10 @@ def test_mistakes_exit_with_1_and_one_sentence(cli, arguments, says):
         ("recommend", "x", "-n", "0"),
         ("recommend", "x", "--diversity", "2"),
         ("recommend", "x", "--popularity", "-1.5"),
+        ("recommend", "x", "--years", "-"),
+        ("recommend", "x", "--years", "19901999"),
+        ("recommend", "x", "--min-ratings", "-1"),
+        ("evaluate", "--sort", "year"),
         ("evaluate", "--folds", "11"),
     ],
 )
