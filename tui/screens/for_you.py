@@ -15,15 +15,24 @@ from movierec.errors import MovierecError
 from movierec.text import counted
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
+from tui.screens.filters import FilterDialog
 from tui.screens.lines import lines_of
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.movie_table import MovieTable
 
 if TYPE_CHECKING:
+    from movierec.recommend.filters import Filters
     from movierec.session import Diversity
 
 LENGTH = 100
 STRENGTH = 0.5  # of the diversity toggle
+ORDERS = {
+    "match": "match: what you are likely to pick and like",
+    "stars": "the stars you are likely to give",
+    "year": "year, the newest first",
+    "ratings": "popularity: how many people rated it",
+}
+"""What ``o`` goes through, in words."""
 _STEP = 0.5  # of popularity
 WIDE = 120
 """Columns from which there is a pane beside the list."""
@@ -49,13 +58,20 @@ class ForYouScreen(MainScreen):
         Binding("d", "diversity", "Diverse"),
         Binding("less_than_sign", "lean(-1)", "Popular", key_display="< >"),
         Binding("greater_than_sign", "lean(1)", "Lean to well known films", key_display=">", show=False),
+        # No room for these in a footer of 80 columns.
+        Binding("f", "filter", "Filter by genre, year, ratings, watchlist", show=False),
+        Binding("F", "clear_filter", "Clear the filter", show=False),
+        Binding("o", "order", "Order: match, stars, year, popularity", show=False),
         Binding("enter", "app.visit('rate')", "Rate more", show=False),
     ]
     place = "for_you"
+    _order = "match"
+    _filters: Filters | None = None
 
     def compose_body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="left"):
+                yield Static(id="filter", classes="told", markup=False)
                 yield MovieTable()
                 yield Static(id="why", markup=False)
                 yield Static(id="lean", classes="told", markup=False)
@@ -65,24 +81,36 @@ class ForYouScreen(MainScreen):
     def refresh_body(self) -> None:
         self._list()
 
+    def forget(self) -> None:
+        super().forget()
+        self._order, self._filters = "match", None
+
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
             self._tell(None, self.desk.dataset_error or "Reading the films …")
             return
-        lean = self.desk.popularity
-        listing = session.listing(LENGTH, strength=STRENGTH if self.desk.diverse else 0.0, popularity=lean)
+        filters = self._filters or _no_filters()
+        # The other orders are plain sorts: a list by year that is not by year would look broken.
+        by_match = self._order == "match"
+        lean = self.desk.popularity if by_match else 0.0
+        strength = STRENGTH if self.desk.diverse and by_match else 0.0
+        listing = session.listing(LENGTH, self._order, strength, lean, filters)
         entered = listing.diversity.entered if listing.diversity else frozenset()
-        self.query_one(MovieTable).show(lines_of(listing.rows, session, entered), from_top=from_top)
+        lines = lines_of(listing.rows, session, entered)
+        self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
+        filtered = self.query_one("#filter", Static)
+        filtered.set_class(not filters.empty, "-on")
+        filtered.update(f"Filter: {filters} · f changes, F clears")
         leaning = self.query_one("#lean", Static)
-        leaning.set_class(lean != 0.0, "-on")
+        leaning.set_class(lean != 0.0 and bool(lines), "-on")
         leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:_FIRST]]))
         variety = self.query_one("#variety", Static)
-        variety.set_class(listing.diversity is not None, "-on")
+        variety.set_class(listing.diversity is not None and bool(lines), "-on")
         if listing.diversity is not None:
             variety.update(told(listing.diversity))
-        if not listing.rows:
-            self._tell(None, _ALL_RATED)
+        if not lines:
+            self._tell(None, _ALL_RATED if filters.empty else session.nothing_passes(filters))
         else:
             # The film may be the same as before, and what is to be said of it another.
             self._tell(self.highlighted_film())
@@ -110,8 +138,40 @@ class ForYouScreen(MainScreen):
             why = reasons_text(session, film) if session is not None and film is not None else words
             self.query_one("#why", Static).update(why, layout=False)
 
+    def action_order(self) -> None:
+        names = list(ORDERS)
+        self._order = names[(names.index(self._order) + 1) % len(names)]
+        self._list(from_top=True)
+        self.say(f"Sorted by {ORDERS[self._order]} · o goes on.")
+
+    def action_filter(self) -> None:
+        session = self.session
+        if session is not None:
+            genres = sorted(session.catalog.genre_names)
+            self.app.push_screen(FilterDialog(genres, self._filters or _no_filters()), self._filter)
+
+    def action_clear_filter(self) -> None:
+        if self._filters is None:
+            self.say("There is no filter to clear. f sets one.")
+        else:
+            self._filter(_no_filters())
+
+    def _filter(self, filters: Filters | None) -> None:
+        """List by other filters; None: nothing was changed."""
+        if filters is None or filters == (self._filters or _no_filters()):
+            return
+        self._filters = None if filters.empty else filters
+        self._list(from_top=True)
+        self.say("The filter is gone: the list is whole again." if filters.empty else "")
+
+    def _unsuited(self, what: str) -> bool:
+        """Whether the order of the list leaves no room for ``what``; if so it has been said."""
+        if self._order != "match":
+            self.say(f"{what} shapes the list by match; this one is sorted by {self._order}. o changes the order.")
+        return self._order != "match"
+
     def action_lean(self, steps: int) -> None:
-        if self.session is None:
+        if self.session is None or self._unsuited("Leaning"):
             return
         lean = min(max(self.desk.popularity + steps * _STEP, -1.0), 1.0)
         try:
@@ -123,7 +183,7 @@ class ForYouScreen(MainScreen):
         self.say("" if lean else "The list leans neither way: popularity counts as it is.")
 
     def action_diversity(self) -> None:
-        if self.session is None:
+        if self.session is None or self._unsuited("Diversity"):
             return
         try:
             self.desk.set_diverse(not self.desk.diverse)
@@ -132,6 +192,13 @@ class ForYouScreen(MainScreen):
             return
         self.refresh_body()
         self.say("" if self.desk.diverse else "Diversity off: the list is as it was.")
+
+
+def _no_filters() -> Filters:
+    # Imported late: the first frame is there before numpy is.
+    from movierec.recommend.filters import EVERYTHING
+
+    return EVERYTHING
 
 
 def leans(lean: float, ratings: list[int]) -> str:

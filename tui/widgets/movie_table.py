@@ -61,6 +61,7 @@ class MovieTable(ScrollView, can_focus=True):
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         & > .movie-table--head { color: $text-muted; text-style: bold; }
+        & > .movie-table--sorted { color: $text-muted; text-style: bold underline; }
         & > .movie-table--cursor { background: $primary-muted; color: $foreground; text-style: bold; }
         & > .movie-table--quiet { color: $text-muted; }
         & > .movie-table--own { color: $accent; text-style: bold; }
@@ -71,6 +72,7 @@ class MovieTable(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "movie-table--head",
+        "movie-table--sorted",
         "movie-table--cursor",
         "movie-table--quiet",
         "movie-table--own",
@@ -110,6 +112,7 @@ class MovieTable(ScrollView, can_focus=True):
         self._columns: list[tuple[str, int]] = []
         self._title_width = 0
         self._moved = False
+        self._sorted_by = ""
 
     @property
     def film(self) -> int | None:
@@ -125,14 +128,16 @@ class MovieTable(ScrollView, can_focus=True):
     def lines(self) -> Sequence[Line]:
         return self._lines
 
-    def show(self, lines: Sequence[Line], *, from_top: bool = False) -> None:
+    def show(self, lines: Sequence[Line], *, from_top: bool = False, sorted_by: str = "") -> None:
         """Show other rows; the cursor stays on its film, and its film on its line of the screen. ``from_top``: it is
-        another list, which is read from its first row.
+        another list, which is read from its first row. ``sorted_by``: the column they are sorted by, underlined in the
+        head and kept as long as any.
         """
         if from_top:
             self._moved = False
-        elif list(lines) == list(self._lines):
+        elif sorted_by == self._sorted_by and list(lines) == list(self._lines):
             return
+        self._sorted_by = sorted_by
         before, on_screen = self.film if self._moved else None, self.cursor - self.scroll_offset.y
         self._lines = lines
         places = {line.film: place for place, line in enumerate(lines)}
@@ -207,13 +212,9 @@ class MovieTable(ScrollView, can_focus=True):
         columns = [("stars", _STARS)]
         left = room - _MIN_TITLE - _STARS - _GAP
         genres = _WIDE_GENRES if self.size.width >= _WIDE else _GENRES
-        for name, width in (
-            ("year", _YEAR),
-            ("match", _MATCH),
-            ("sure", _SURE),
-            ("genres", genres),
-            ("ratings", _COUNT),
-        ):
+        wanted = [("year", _YEAR), ("match", _MATCH), ("sure", _SURE), ("genres", genres), ("ratings", _COUNT)]
+        wanted.sort(key=lambda column: column[0] != self._sorted_by)
+        for name, width in wanted:
             if left >= width + _GAP:
                 columns.append((name, width))
                 left -= width + _GAP
@@ -235,10 +236,16 @@ class MovieTable(ScrollView, can_focus=True):
         return strip
 
     def _head(self) -> Strip:
-        style = self.get_component_rich_style("movie-table--head")
-        parts = [" ", f"{'':{_RANK + _GAP}}" if self._ranked else "", set_cell_size("Title", self._title_width)]
-        parts += [f"{'':{_GAP}}{_fit(name.capitalize(), width, name)}" for name, width in self._columns]
-        return self._finish([Segment("".join(parts), style)])
+        plain, sorted_by = (self.get_component_rich_style(f"movie-table--{name}") for name in ("head", "sorted"))
+        before = " " + " " * (_RANK + _GAP if self._ranked else 0)
+        segments = [Segment(before + set_cell_size("Title", self._title_width), plain)]
+        for name, width in self._columns:
+            shown = _fit(name.capitalize(), width, name)
+            word = shown.strip()
+            left, right = shown.split(word)
+            style = sorted_by if name == self._sorted_by else plain
+            segments += [Segment(" " * _GAP + left, plain), Segment(word, style), Segment(right, plain)]
+        return self._finish(segments)
 
     def _row(self, place: int) -> Strip:
         line = self._lines[place]
