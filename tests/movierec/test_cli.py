@@ -7,37 +7,14 @@ import re
 
 import pytest
 
-from movierec.cli.main import build_parser, main
+from movierec.cli.main import build_parser
 from movierec.cli.progress import progress
 from movierec.datasets.splits import FOLDS
 from movierec.model import artifact
 from movierec.recommend.diversity import DEFAULT_STRENGTH
 from movierec.recommend.ranking import ORDERS
-from movierec.runs import events
 from movierec.training.fitting import fitter
 from tui.screens.for_you import STRENGTH
-
-
-@pytest.fixture
-def cli(paths, capsys):
-    def call(*arguments):
-        status = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return call
-
-
-@pytest.fixture
-def trained(paths, dataset, taste_model, watch_model):
-    """The tiny data set with a model in use."""
-    about = artifact.About(
-        "taste", dataset.name, dataset.fingerprint, dataset.id_space, (0.5, 5.0, 0.5), 0, created=1.0
-    )
-    models = paths.models(dataset.name)
-    artifact.save(models / "run-1", about, taste_model.to_arrays() | watch_model.to_arrays())
-    artifact.switch_current(models, "run-1")
-    return models / "run-1"
 
 
 def test_a_profile_is_created_rates_and_is_recommended_to(cli, tiny, trained):
@@ -371,36 +348,6 @@ def test_evaluate_measures_a_diversified_list_and_leaves_the_predictions(cli, ti
     assert (off, on) == (0.0, 1.0)
     assert varied["rmse"] == plain["rmse"]
     assert varied["calibration@10"] < plain["calibration@10"]
-
-
-def test_doctor_says_what_there_is_and_changes_nothing(cli, paths):
-    status, out, err = cli("doctor", "--format", "json")
-    found = json.loads(out)
-    assert status == 0
-    assert err == ""
-    parts = {row["part"] for row in found}
-    assert parts == {"versions", "files", "terminal", "library", "data", "model", "last trainings"}
-    assert not any(row["state"] for row in found if row["part"] != "terminal")
-    assert not paths.root.exists()
-
-
-def test_doctor_goes_on_after_a_problem(cli, paths, dataset, trained):
-    paths.library.write_bytes(b"no database" * 100)
-    (trained / "load.npy").unlink()
-    found = json.loads(cli("doctor", "--format", "json")[1])
-    problems = {row["part"]: row["found"] for row in found if row["state"] == "problem"}
-    assert "start afresh" in problems["library"]
-    assert "load.npy is missing" in problems["model"]
-    assert "Train again" in problems["model"]
-    assert any(row["part"] == "last trainings" for row in found)
-
-
-def test_doctor_names_the_failure_of_a_training(cli, paths):
-    run = paths.runs / "20260101-000000-abcd"
-    run.mkdir(parents=True)
-    events.append(run, events.Failed("The disk was full.", "Make room."))
-    told = [row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "last trainings"]
-    assert told == ["20260101-000000-abcd failed: The disk was full. Make room."]
 
 
 def test_a_list_for_two_names_both(cli, tiny, trained):

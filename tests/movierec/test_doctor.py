@@ -1,0 +1,35 @@
+"""``movierec doctor`` on a fresh home, a healthy one and a damaged one."""
+
+import json
+
+from movierec.runs import events
+
+
+def test_doctor_says_what_there_is_and_changes_nothing(cli, paths):
+    status, out, err = cli("doctor", "--format", "json")
+    found = json.loads(out)
+    assert status == 0
+    assert err == ""
+    parts = {row["part"] for row in found}
+    assert parts == {"versions", "files", "terminal", "library", "data", "model", "last trainings"}
+    assert not any(row["state"] for row in found if row["part"] != "terminal")
+    assert not paths.root.exists()
+
+
+def test_doctor_goes_on_after_a_problem(cli, paths, dataset, trained):
+    paths.library.write_bytes(b"no database" * 100)
+    (trained / "load.npy").unlink()
+    found = json.loads(cli("doctor", "--format", "json")[1])
+    problems = {row["part"]: row["found"] for row in found if row["state"] == "problem"}
+    assert "start afresh" in problems["library"]
+    assert "load.npy is missing" in problems["model"]
+    assert "Train again" in problems["model"]
+    assert any(row["part"] == "last trainings" for row in found)
+
+
+def test_doctor_names_the_failure_of_a_training(cli, paths):
+    run = paths.runs / "20260101-000000-abcd"
+    run.mkdir(parents=True)
+    events.append(run, events.Failed("The disk was full.", "Make room."))
+    told = [row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "last trainings"]
+    assert told == ["20260101-000000-abcd failed: The disk was full. Make room."]
