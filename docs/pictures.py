@@ -59,9 +59,12 @@ async def picture(paths: Paths, name: str, size: tuple[int, int], *keys: str) ->
 async def pictures(paths: Paths) -> None:
     PICTURES.mkdir(exist_ok=True)
     await picture(paths, "for-you", (96, 26), "down", "down")
+    await picture(paths, "wide", (124, 40), "down", "down")
     await picture(paths, "diversity", (96, 26), "d")
     await picture(paths, "rate", (80, 24), "r")
     await picture(paths, "search", (80, 24), "slash", *"star wars", "down")
+    await picture(paths, "my-films", (80, 24), "m")
+    await picture(paths, "filter", (80, 24), "f")
     await picture(paths, "train", (80, 24), "t")
     await picture(paths, "profiles", (80, 24), "p")
     await picture(paths, "help", (80, 24), "question_mark")
