@@ -130,9 +130,10 @@ class Desk:
 
     def choose(self, profile: Profile) -> None:
         """Make ``profile`` the one whose list is shown."""
-        self.drop_profile()
         if not self.damaged:
             self.profiles.use(profile.id)
+        # Only now: a library that cannot be written must not cost a guest what they have said.
+        self.drop_profile()
         self._sit_down(profile)
 
     def choose_guest(self) -> None:

@@ -78,8 +78,8 @@ def _for_both(options: argparse.Namespace) -> None:
         {
             "rank": rank,
             "title": f"{row.first.film.title} ({row.first.film.year})" if row.first.film.year else row.first.film.title,
-            one.name: round(row.first.stars, 2),
-            other.name: round(row.second.stars, 2),
+            f"stars {one.name}": round(row.first.stars, 2),
+            f"stars {other.name}": round(row.second.stars, 2),
             "match": round(row.match, 3),
             "movie_id": row.first.film.id,
         }

@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Static
 
+from movierec.errors import LibraryError
 from tests.tui.test_app import label, listed, said
 from tui.screens.for_you import ForYouScreen
 from tui.screens.profiles import ProfilesScreen
@@ -62,3 +63,19 @@ async def test_a_guest_gets_a_list_and_leaves_no_trace(open_app, with_profiles, 
         assert "not kept" not in app.screen.query_one(Masthead).left
         await pilot.press("p", "g")
         assert app.desk.session.ratings == {}
+
+
+async def test_a_library_that_cannot_be_written_costs_a_guest_nothing(open_app, with_profiles, monkeypatch):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("p", "g")
+        await app.workers.wait_for_complete()
+        await pilot.press("5", "4", "p")
+
+        def full(profile_id):
+            raise LibraryError("The disk is full.", "Free some space.")
+
+        monkeypatch.setattr(app.desk.profiles, "use", full)
+        await pilot.press("enter")
+        assert "disk is full" in said(app)
+        assert len(app.desk.session.ratings) == 2
