@@ -97,7 +97,7 @@ class MovierecApp(App[None]):
     def _begin(self) -> None:
         """What the first frame does not need."""
         self.read_dataset()
-        self.set_interval(POLL_S, self._poll_run)
+        self.set_interval(POLL_S, self._poll)
 
     # Data and models, read in threads ---------------------------------------------------------------------
 
@@ -149,24 +149,35 @@ class MovierecApp(App[None]):
 
     def _train_first(self) -> None:
         """Without any model the first one is trained unasked, once."""
-        try:
-            if not self.runs.tried(self.desk.dataset_name):
-                self.runs.start(self.desk.dataset_name, "taste")
-        except RunError as error:
-            self._warn(str(error))
+        if not self.runs.asked_at(self.desk.dataset_name):
+            self._start_training()
 
     # The training run that is on --------------------------------------------------------------------------
 
-    def _poll_run(self) -> None:
+    def _poll(self) -> None:
         state = self.runs.poll()
-        if state is None:
-            return
-        self.desk.run_words = "" if state.over else f"training: {short(state)}"
-        if state.phase == "finished":
+        if state is not None:
+            self.desk.run_words = "" if state.over else f"training: {short(state)}"
+            if state.phase == "failed":
+                self._warn(f"Training failed. {_reason(state)}")
+            self._tell(RunMoved(state))
+        if self.desk.model_came():
             self.read_model(trained=True)
-        elif state.phase == "failed":
-            self._warn(f"Training failed. {_reason(state)}")
-        self._tell(RunMoved(state))
+
+    def on_main_screen_rated(self) -> None:
+        """Train by itself, if this profile wishes so after as many ratings."""
+        after, session = self.desk.train_after, self.desk.session
+        if not after or session is None or not self.runs.idle:
+            return
+        asked_at = self.runs.asked_at(self.desk.dataset_name)
+        if len(session.ratings_since(asked_at)) >= after:
+            self._start_training()
+
+    def _start_training(self) -> None:
+        try:
+            self.runs.start(self.desk.dataset_name, "taste")
+        except RunError as error:
+            self._warn(str(error))
 
     # Screens ---------------------------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from movierec.recommend.scores import Recommender
     from movierec.session import Session
 
-DIVERSITY, POPULARITY = "diversity", "popularity"
+DIVERSITY, POPULARITY, TRAIN_AFTER = "diversity", "popularity", "train after"
+"""Settings of a profile."""
 GUEST = 0
 """Profile id of the guest; the library's begin with 1."""
 FIRST_TEN = 10
@@ -62,6 +63,8 @@ class Desk:
         self.profile: Profile | None = None
         self.session: Session | None = None
         self._model: LoadedModel | None = None
+        self._current: Path | None = None
+        """The newest model on disk when it was last looked for."""
         self._guest: Database | None = None
         """Where a guest's ratings are, in memory; None while a profile of the library is in use."""
         self.notice = ""
@@ -112,6 +115,18 @@ class Desk:
             subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
         return located.open(self.paths)
 
+    def model_came(self) -> bool:
+        """Whether another model became the newest since this was last asked, whoever trained it."""
+        if self.dataset is None or self.session is None:
+            return False
+        before, self._current = self._current, self._newest_model(self.dataset)
+        return self._current is not None and self._current != before
+
+    def _newest_model(self, dataset: Dataset) -> Path | None:
+        from movierec.model import artifact
+
+        return artifact.current(self.paths.models(dataset.name))
+
     def read_model(self, dataset: Dataset, profile: Profile) -> LoadedModel | None:
         """The newest model of the data set, None before the first training; safe in a thread.
 
@@ -121,7 +136,7 @@ class Desk:
         from movierec.model import artifact
         from movierec.recommend.load import load_recommender
 
-        directory = artifact.current(self.paths.models(dataset.name))
+        directory = self._newest_model(dataset)
         if directory is None:
             return None
         user = artifact.user_of_profile(profile.id)
@@ -168,6 +183,7 @@ class Desk:
 
     def take_dataset(self, dataset: Dataset) -> None:
         self.dataset = dataset
+        self._current = self._newest_model(dataset)
         self.session = self._session()
 
     def take_model(self, model: LoadedModel, *, trained: bool = False) -> bool:
@@ -222,6 +238,20 @@ class Desk:
     def set_popularity(self, lean: float) -> None:
         if self.profile is not None:
             self._settings.set_setting(self.profile.id, POPULARITY, f"{lean:g}")
+
+    @property
+    def train_after(self) -> int:
+        """After how many new ratings of this profile a training starts by itself; 0: never.
+
+        A guest's are not learned from.
+        """
+        if self.profile is None or self._guest is not None:
+            return 0
+        return int(self.profiles.setting(self.profile.id, TRAIN_AFTER) or 0)
+
+    def set_train_after(self, ratings: int) -> None:
+        if self.profile is not None:
+            self.profiles.set_setting(self.profile.id, TRAIN_AFTER, str(ratings))
 
     def session_of(self, profile: Profile) -> Session:
         """What another profile has rated, listed for by the model in use; the data set has to be here.

@@ -36,16 +36,21 @@ class RunWatch:
         if self._run is None:
             self._follow(run)
 
-    def tried(self, dataset: str) -> bool:
-        """Whether a model for the app was asked for before; what came of it the person knows."""
+    @property
+    def idle(self) -> bool:
+        """Whether no run is followed."""
+        return self._run is None
+
+    def asked_at(self, dataset: str) -> float:
+        """When a model for the app was last asked for, Unix seconds; 0 if never. What came of it the person knows."""
         for run in queue.recent(self._paths.runs):
             try:
                 request = run.request()
             except RunError:
                 continue  # a directory that is no run
             if request.dataset == dataset and request.output is None:
-                return True
-        return False
+                return run.asked_at
+        return 0.0
 
     def cancel(self) -> bool:
         """Cancel the run that is on, else the one that waits; False if there is none."""

@@ -50,7 +50,7 @@ def told(run: Run) -> Past | None:
         request, state = run.request(), run.state()
         # A run that was killed before its turn never spoke.
         began = _number(state.events[0].at) if state.events else None
-        at = began or (run.directory / "request.json").stat().st_mtime
+        at = began or run.asked_at
     except (OSError, RunError):
         return None
     end = next((event for event in state.events if isinstance(event, events.Finished)), None)

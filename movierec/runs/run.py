@@ -97,6 +97,15 @@ class Run:
         except (OSError, ValueError, TypeError) as error:
             raise RunError(f"{file} cannot be read ({error}).", "Start the training again.") from None
 
+    @property
+    def asked_at(self) -> float:
+        """When it was asked for, Unix seconds.
+
+        Raises:
+            OSError: it has no request.
+        """
+        return (self.directory / "request.json").stat().st_mtime
+
     def write_request(self, request: Request) -> None:
         file = self.directory / "request.json"
         beside = file.with_suffix(".part")

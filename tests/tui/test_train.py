@@ -49,7 +49,7 @@ def words(app, name):
 async def polled(app, pilot):
     """As often as it takes to see a run that was begun elsewhere."""
     for _ in range(4):
-        app._poll_run()
+        app._poll()
     await app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -205,3 +205,46 @@ def test_between_two_epochs_the_time_left_goes_on(paths):
         events.append(directory, events.Started(1))
         events.append(directory, events.Epoch(1, 2, 1.0, None, 60.0, 60.0, at=time.time() - 30))
         assert short(Run(directory).state()) in {"epoch 1 of 2 · 30 s left", "epoch 1 of 2 · 29 s left"}
+
+
+async def test_a_model_trained_by_somebody_else_is_taken_without_its_run_being_seen(
+    open_app, with_profiles, paths, taste_model, watch_model
+):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        about = dataclasses.replace(app.desk.session.about, created=time.time() + 1)
+        models = paths.models(app.desk.dataset.name)
+        artifact.save(models / "run-2", about, taste_model.to_arrays() | watch_model.to_arrays())
+        artifact.switch_current(models, "run-2")
+        await polled(app, pilot)
+        assert app.desk.session.about == about
+
+
+async def test_a_training_starts_by_itself_after_as_many_ratings_as_wished(open_app, with_profiles, paths, tiny):
+    with_profiles("Ana")
+    over(paths, "20200101-000000-aaaa", events.Started(1), events.Finished("m", {}), dataset=str(tiny))
+    async with open_app() as (app, pilot):
+        with queue.turn(paths.runs):  # what is started waits
+            await pilot.press("t")
+            assert "only when you ask" in words(app, "#models")
+            await pilot.press("a")
+            assert "by itself after 5 new ratings" in words(app, "#models")
+            await pilot.press("r", *"4444")
+            await pilot.pause()
+            assert len(queue.recent(paths.runs)) == 1
+            await pilot.press("4")
+            await pilot.pause()
+            (run, _) = queue.recent(paths.runs)
+            assert run.state().phase == "queued"
+            await pilot.press("4")
+            await pilot.pause()
+            assert len(queue.recent(paths.runs)) == 2
+            run.cancel()
+
+
+async def test_a_guests_ratings_start_no_training(open_app, with_profiles, paths):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("p", "g", "t", "a")
+        assert "Only the ratings of a profile" in app.screen.query_one(StatusLine).words
+        assert app.desk.train_after == 0

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -51,6 +52,9 @@ class MainScreen(Screen[None]):
     """
     place: ClassVar[str]
     """The name of the screen's mode."""
+
+    class Rated(Message):
+        """A rating was given, and is on disk."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -161,6 +165,7 @@ class MainScreen(Screen[None]):
             self._last_rated = film
             half = " · +/- half a star" if session.catalog.scale.step < 1 else ""
             self.say(f"You gave {title} {drawn(stars)}{half} · u undoes")
+            self.post_message(self.Rated())
         elif cleared:
             self.say(f"Your rating of {title} is cleared · u undoes")
         self._refresh_all()

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
-from movierec.errors import RunError
+from movierec.errors import MovierecError, RunError
 from movierec.runs.run import OVER, Run
 from movierec.text import counted
 from tui.desk import FIRST_TEN, Changed, Desk
@@ -28,6 +28,8 @@ MODELS = (
     ("↵", "taste", "learns from you; new ratings count at once"),
     ("b", "blog", "the tutorial's; knows its training data only"),
 )
+AFTER = (0, 5, 10, 20)
+"""New ratings after which a training may start by itself; 0: never."""
 _PADDING = 2
 
 
@@ -50,6 +52,7 @@ class TrainScreen(MainScreen):
         Binding("enter", "train('taste')", "Train"),
         Binding("b", "train('blog')", "Train the tutorial's"),
         Binding("c", "cancel", "Cancel"),
+        Binding("a", "by_itself", "By itself", tooltip="Train by itself after some new ratings"),
         Binding("y", "app.visit('for_you')", "My list"),
     ]
     place = "train"
@@ -77,7 +80,7 @@ class TrainScreen(MainScreen):
         for name, words in (
             ("#own", self._own()),
             ("#changed", "\n".join(changed)),
-            ("#models", "" if going else "\n".join(f"{key}  {name:<5}  {what}" for key, name, what in MODELS)),
+            ("#models", "" if going else self._choices()),
         ):
             static = self.query_one(name, Static)
             static.set_class(not words, "-off")
@@ -115,6 +118,25 @@ class TrainScreen(MainScreen):
         else:
             self.say("No training is on.")
         self.refresh_body()
+
+    def action_by_itself(self) -> None:
+        """Go through ``AFTER``."""
+        if self.desk.profile is None or not self.desk.kept:
+            self.say("Only the ratings of a profile that is kept are learned from.")
+            return
+        try:
+            now = self.desk.train_after
+            self.desk.set_train_after(AFTER[(AFTER.index(now) + 1) % len(AFTER)] if now in AFTER else 0)
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return
+        self.say("")
+        self.refresh_body()
+
+    def _choices(self) -> str:
+        after = self.desk.train_after
+        when = f"by itself after {after} new ratings" if after else "only when you ask for it"
+        return "\n".join(f"{key}  {name:<5}  {what}" for key, name, what in (*MODELS, ("a", "when", when)))
 
     def _titles(self, films: tuple[int, ...]) -> list[str]:
         assert self.session is not None
