@@ -41,16 +41,19 @@ class TrainScreen(MainScreen):
     TrainScreen #models { color: $text-muted; }
     TrainScreen #runs { height: 1fr; min-height: 3; padding: 0 1 0 2; margin-top: 1; scrollbar-size-vertical: 1; }
     TrainScreen #past { height: auto; color: $text-muted; }
-    TrainScreen.-low #runs, TrainScreen.-low #curves { margin-top: 0; }
-    TrainScreen.-low Curve { height: 6; }
-    TrainScreen.-low #runs { min-height: 2; }
+    TrainScreen #models { margin-top: 1; }
+    TrainScreen.-low #runs, TrainScreen.-low #models { margin-top: 0; }
+    TrainScreen.-low #curves, TrainScreen.-middle #curves { margin-top: 0; }
+    TrainScreen.-low Curve { height: 5; }
+    TrainScreen.-middle Curve { height: 6; }
+    TrainScreen.-low #runs, TrainScreen.-middle #runs { min-height: 2; }
     TrainScreen .-off { display: none; }
     """
     # Textual declares it an instance's, so it cannot be a ClassVar.
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (26, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "train('taste')", "Train"),
-        Binding("b", "train('blog')", "Train the tutorial's"),
+        Binding("b", "train('blog')", "Blog", tooltip="Train the tutorial's model"),
         Binding("c", "cancel", "Cancel"),
         Binding("a", "by_itself", "By itself", tooltip="Train by itself after some new ratings"),
         Binding("y", "app.visit('for_you')", "My list"),
