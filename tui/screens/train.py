@@ -46,11 +46,12 @@ class TrainScreen(MainScreen):
     TrainScreen.-low #curves, TrainScreen.-middle #curves { margin-top: 0; }
     TrainScreen.-low Curve { height: 5; }
     TrainScreen.-middle Curve { height: 6; }
+    TrainScreen.-tall Curve { height: 14; }
     TrainScreen.-low #runs, TrainScreen.-middle #runs { min-height: 2; }
     TrainScreen .-off { display: none; }
     """
     # Textual declares it an instance's, so it cannot be a ClassVar.
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "train('taste')", "Train"),
         Binding("b", "train('blog')", "Blog", tooltip="Train the tutorial's model"),
