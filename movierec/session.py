@@ -197,12 +197,15 @@ class Session:
             return f"Nothing passes “{words}”; without it {counted(films, 'film')} would."
         return f"Nothing passes all of these. Relax “{words}”: {counted(films, 'film')} would."
 
+    def askable(self) -> NDArray[np.bool_]:
+        """Which films this person may be asked about, (I,)."""
+        return self.listable() & listable(self.catalog, self._listed[NOT_SEEN])
+
     def questions(self, n: int) -> list[Film]:
         """Films worth asking for next, none rated or said unseen."""
-        askable = self.listable() & listable(self.catalog, self._listed[NOT_SEEN])
         # Who rates a film after all has seen it.
         unseen = np.array(sorted(set(self._listed[NOT_SEEN]) - self._ratings.keys()), dtype=np.int32)
-        asked = self._recommender.questions(self._history, askable, unseen, n)
+        asked = self._recommender.questions(self._history, self.askable(), unseen, n)
         return [self.catalog.film(int(film)) for film in asked]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:

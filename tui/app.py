@@ -137,11 +137,10 @@ class MovierecApp(App[None]):
             self.call_from_thread(self._model_is_here, model, error, trained)
 
     def _model_is_here(self, model: LoadedModel | None, error: str, trained: bool) -> None:
-        if model is not None:
-            self.desk.take_model(model, trained=trained)
+        changed = self.desk.take_model(model, trained=trained) if model is not None else None
         self._tell(SessionChanged())
-        if trained and self.desk.changed is not None:
-            self._say(f"Trained: {len(self.desk.changed.entered)} of your first ten are new · t shows which")
+        if changed is not None:
+            self._say(f"Trained: {len(changed.entered)} of your first ten are new · t shows which")
         if error:
             self._warn(error)
         elif model is None:
@@ -163,6 +162,8 @@ class MovierecApp(App[None]):
             self._tell(RunMoved(state))
         if self.desk.model_came():
             self.read_model(trained=True)
+        if self.desk.look_again():
+            self._tell(SessionChanged())
 
     def on_main_screen_rated(self) -> None:
         """Train by itself, if this profile wishes so after as many ratings."""
@@ -201,13 +202,21 @@ class MovierecApp(App[None]):
         if self.desk.profile is None and place in {"for_you", "rate", "my_films"}:
             self._say("Choose a profile first: ↵, or n for a new one.")
             return
-        await self.action_back()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
         if self.current_mode != place:
             await self.switch_mode(place)
 
     def action_search(self) -> None:
-        if self.desk.session is not None and not isinstance(self.screen, SearchScreen):
+        if self.desk.session is None:
+            self._say("Choose a profile first: ↵, or n for a new one." if self.desk.dataset else "Reading the films …")
+        elif isinstance(self.screen, MainScreen) and not isinstance(self.screen, SearchScreen):
             self.push_screen(SearchScreen(self.desk))
+
+    def action_command_palette(self) -> None:
+        # A dialog is answered first: what is done elsewhere would leave it behind.
+        if isinstance(self.screen, MainScreen):
+            super().action_command_palette()
 
     async def action_back(self) -> None:
         if isinstance(self.screen, SearchScreen | TonightScreen):

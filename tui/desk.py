@@ -63,6 +63,8 @@ class Desk:
         self.profile: Profile | None = None
         self.session: Session | None = None
         self._model: LoadedModel | None = None
+        self._version = 0
+        """Of the library, when it was last looked at."""
         self._current: Path | None = None
         """The newest model on disk when it was last looked for."""
         self._guest: Database | None = None
@@ -169,6 +171,14 @@ class Desk:
             # The taste model is the same for everybody; the blog model has to be read for this profile.
             self.session.adopt(self._model.about, self._model.recommender)
 
+    def look_again(self) -> bool:
+        """Read anew what this profile has said if somebody else has changed the library; whether that was so."""
+        before, self._version = self._version, self.database.version
+        if self.session is None or self._guest is not None or self._version == before:
+            return False
+        self.session.reload_ratings()
+        return True
+
     def reload_profile(self) -> None:
         """Read the profile in use again: it may have another name."""
         here = self.profile
@@ -186,13 +196,14 @@ class Desk:
         self._current = self._newest_model(dataset)
         self.session = self._session()
 
-    def take_model(self, model: LoadedModel, *, trained: bool = False) -> bool:
-        """Use ``model`` from now on; False if the profile was changed meanwhile.
+    def take_model(self, model: LoadedModel, *, trained: bool = False) -> Changed | None:
+        """Use ``model`` from now on, if it was read for the profile in use.
 
-        trained: it comes from a training that has just ended, so ``changed`` will tell what it did to the list.
+        trained: it comes from a training that has just ended; what it did to the list is returned, and kept as
+        ``changed``.
         """
         if self.session is None or self.profile is None or self.profile.id != model.profile_id:
-            return False
+            return None
         new = trained and self.session.about != model.about
         before = self._first_ten(self.session) if new else []
         self._model = model
@@ -205,7 +216,7 @@ class Desk:
                 left=tuple(film for film in before if film not in after),
                 reordered=before != after,
             )
-        return True
+        return self.changed if new else None
 
     def _first_ten(self, session: Session) -> list[int]:
         """By match alone, whatever the list is made of by filters and diversity: those change for other reasons."""

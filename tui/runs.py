@@ -52,13 +52,9 @@ class RunWatch:
                 return run.asked_at
         return 0.0
 
-    def cancel(self) -> bool:
-        """Cancel the run that is on, else the one that waits; False if there is none."""
-        run = queue.active(self._paths.runs)
-        if run is None:
-            return False
-        run.cancel()
-        return True
+    def going(self) -> Run | None:
+        """The run that is on, else the one that waits; None if there is none."""
+        return queue.active(self._paths.runs)
 
     def shown(self) -> Run | None:
         """The run that is followed, else the newest; None before the first."""

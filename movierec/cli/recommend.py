@@ -20,6 +20,10 @@ def recommend(options: argparse.Namespace) -> None:
         return
     if options.popularity and options.sort not in {"match", "watch"}:
         raise MistakeError(f"Popularity has no say in a list sorted by {options.sort}.", "Sort it by match or watch.")
+    if options.diversity and options.sort in {"year", "ratings"}:
+        raise MistakeError(
+            f"A list sorted by {options.sort} cannot be diversified.", "Sort it by match, watch or stars."
+        )
     profile, session = open_session(options.profile, options.dataset)
     try:
         if not use_current_model(profile, session):

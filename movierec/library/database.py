@@ -101,6 +101,11 @@ class Database:
                 f"Check the space and the permissions of {self.path}, then try again.",
             ) from None
 
+    @property
+    def version(self) -> int:
+        """Another number whenever somebody else has changed the library."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
     def rows(self, query: str, *parameters: Any) -> list[Any]:
         """All rows of a SELECT.
 

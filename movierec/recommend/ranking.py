@@ -34,12 +34,17 @@ def top(
 ) -> NDArray[np.int32]:
     """The best ``n`` of the films in ``listable`` (I,), best first; fewer if there are fewer.
 
-    They are sorted by ``value_of``. Of films with equal scores the one with the smaller index comes first, so a list never flickers.
+    They are sorted by ``value_of``; by year or number of ratings, the best by match are. Of films with equal scores the
+    one with the smaller index comes first, so a list never flickers.
 
     Raises:
         MistakeError: no such order.
     """
     value = value_of(scores, catalog, order, popularity)
+    if order not in SCORED:
+        # The newest of all films there are is nothing anybody asks for.
+        best = top(scores, catalog, listable, n)
+        return best[np.argsort(-value[best], kind="stable")]
     films = np.flatnonzero(listable)
     if n < len(films):
         # Everything that ties with the n-th best stays in, so that the tie is broken by index, not by chance.

@@ -45,7 +45,8 @@ def submit(runs: Path, request: Request) -> Run:
 def recent(runs: Path) -> list[Run]:
     """The runs below ``runs``, newest first."""
     try:
-        names = sorted((entry.name for entry in runs.iterdir() if not entry.name.startswith(".")), reverse=True)
+        directories = (entry.name for entry in runs.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+        names = sorted(directories, reverse=True)
     except FileNotFoundError:
         return []
     return [Run(runs / name) for name in names]

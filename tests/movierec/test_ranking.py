@@ -66,15 +66,15 @@ def test_a_film_with_few_ratings_heads_no_list_unless_its_stars_are_sure(three, 
     assert top(sure, catalog, allowed, 3, order).tolist() == [1, 2, 0]
 
 
-def test_by_year_the_newest_come_first_and_by_ratings_the_best_known(three):
-    """No guess is in these figures: few ratings and a leaning to gems leave them alone, and ties go by index."""
+def test_by_year_the_newest_of_the_best_come_first_and_by_ratings_the_best_known_of_them(three):
     catalog, allowed = three
-    catalog.counts[:3] = 9, 80, 80
+    catalog.counts[:3] = 20, 80, 80
     catalog = dataclasses.replace(catalog, years=np.where(allowed, 0, catalog.years).astype(np.int16))
     catalog.years[1:3] = 1995, 1990
-    assert top(scores(catalog), catalog, allowed, 3, "year", popularity=-1.0).tolist() == [1, 2, 0]
-    assert top(scores(catalog), catalog, allowed, 3, "ratings", popularity=-1.0).tolist() == [1, 2, 0]
-    assert top(scores(catalog), catalog, allowed, 1, "ratings").tolist() == [1]
+    told = scores(catalog, match=(0.9, 0.2, 0.5))
+    assert top(told, catalog, allowed, 3, "year").tolist() == [1, 2, 0]
+    assert top(told, catalog, allowed, 3, "ratings").tolist() == [2, 1, 0]  # equals by match
+    assert top(told, catalog, allowed, 2, "year").tolist() == [2, 0]  # 1 is newer, but none of the best two
 
 
 def test_in_a_small_set_few_ratings_are_a_tenth_of_the_most(three):

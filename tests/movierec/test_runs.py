@@ -134,3 +134,10 @@ def test_the_request_is_plain_json(paths):
         run = queue.submit(paths.runs, Request(home=str(paths.root), dataset="x", epochs=3))
         assert json.loads((run.directory / "request.json").read_text())["epochs"] == 3
         run.cancel()
+
+
+def test_a_file_among_the_runs_is_no_run(paths):
+    paths.runs.mkdir(parents=True)
+    (paths.runs / "notes.txt").write_text("mine")
+    assert queue.recent(paths.runs) == []
+    assert queue.active(paths.runs) is None

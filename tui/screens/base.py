@@ -19,6 +19,7 @@ from movierec.text import counted
 from tui.desk import Desk, age
 from tui.messages import RunMoved, SessionChanged
 from tui.widgets.masthead import Masthead
+from tui.widgets.movie_table import MovieTable
 from tui.widgets.stars import drawn
 from tui.widgets.status import StatusLine
 
@@ -59,8 +60,7 @@ class MainScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._last_rated: int | None = None
-        self._shown_to: int | None = None
+        self._shown_to: Session | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(f"This window is too small: make it {MIN_WIDTH} columns by {MIN_HEIGHT} rows.", id="too-small")
@@ -89,6 +89,10 @@ class MainScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         self._refresh_all()
 
+    def on_screen_suspend(self) -> None:
+        # What was said here is not news when one comes back.
+        self.say("")
+
     def on_session_changed(self, message: SessionChanged) -> None:
         self._refresh_all()
 
@@ -97,13 +101,13 @@ class MainScreen(Screen[None]):
 
     def forget(self) -> None:
         """Another profile is here: drop what belonged to the one before."""
-        self._last_rated = None
+        self.say("")
 
     def _refresh_all(self) -> None:
-        profile = self.desk.profile.id if self.desk.profile else None
-        if profile != self._shown_to:
+        # By the session: all guests have one id.
+        if self.session is not self._shown_to and self._shown_to is not None:
             self.forget()
-        self._shown_to = profile
+        self._shown_to = self.session
         self.refresh_masthead()
         self.refresh_body()
 
@@ -142,19 +146,25 @@ class MainScreen(Screen[None]):
         self.say("1 to 5 rate the highlighted film, 0 clears its rating.")
 
     def action_half(self, steps: int) -> None:
-        session = self.session
-        if session is None or self._last_rated is None:
+        """More or fewer stars for the highlighted film if it is rated, else for the one that was rated last."""
+        session, film = self.session, self.highlighted_film()
+        if session is None:
             return
-        scale, own = session.catalog.scale, session.ratings.get(self._last_rated)
-        if own is not None:
-            stars = min(max(own + steps * scale.step, scale.low), scale.high)
-            self.rate(self._last_rated, stars)
+        scale, own = session.catalog.scale, session.ratings
+        if film not in own:
+            film = next(reversed(own), None)
+        if film is None:
+            self.say("Rate a film first: + and - change its stars.")
+            return
+        self.rate(film, min(max(own[film] + steps * scale.step, scale.low), scale.high))
 
     def rate(self, film: int, stars: float | None) -> None:
         """Rate or clear (None), then say what is on disk."""
         session = self.session
         assert session is not None
-        cleared = stars is None and film in session.ratings
+        if stars is None and film not in session.ratings:
+            self.say(f"You have not rated {session.catalog.title(film)}.")
+            return
         try:
             session.rate(film, stars)
         except MovierecError as error:
@@ -162,11 +172,10 @@ class MainScreen(Screen[None]):
             return
         title = session.catalog.title(film)
         if stars is not None:
-            self._last_rated = film
             half = " · +/- half a star" if session.catalog.scale.step < 1 else ""
             self.say(f"You gave {title} {drawn(stars)}{half} · u undoes")
             self.post_message(self.Rated())
-        elif cleared:
+        else:
             self.say(f"Your rating of {title} is cleared · u undoes")
         self._refresh_all()
 
@@ -219,10 +228,13 @@ class MainScreen(Screen[None]):
         else:
             words = f"{title} has {drawn(undone.stars_before)} again"
         self.say(f"Undone: {words}.")
-        self.undone(index)
+        if index is not None:
+            self.undone(index, undone.list)
 
-    def undone(self, film: int | None) -> None:
-        """Something about ``film`` was taken back."""
+    def undone(self, film: int, name: str | None) -> None:
+        """Its rating, or its being on the list ``name``, was taken back: the cursor goes to ``film`` if it is here."""
+        for table in self.query(MovieTable):
+            table.find(film)
 
     # Window ----------------------------------------------------------------------------------------------
 

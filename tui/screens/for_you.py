@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from movierec.errors import MovierecError
 from movierec.text import counted
+from tui.desk import FIRST_TEN
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
@@ -37,7 +38,6 @@ _STEP = 0.5  # of popularity
 WIDE = 120
 """Columns from which there is a pane beside the list."""
 _ALL_RATED = "You have rated every film there is. Clear a rating to see a list."
-_FIRST = 10  # films that are summed up
 
 
 class ForYouScreen(MainScreen):
@@ -104,7 +104,7 @@ class ForYouScreen(MainScreen):
         filtered.update(f"Filter: {filters} · f changes, F clears")
         leaning = self.query_one("#lean", Static)
         leaning.set_class(lean != 0.0 and bool(lines), "-on")
-        leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:_FIRST]]))
+        leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:FIRST_TEN]]))
         variety = self.query_one("#variety", Static)
         variety.set_class(listing.diversity is not None and bool(lines), "-on")
         if listing.diversity is not None:
@@ -174,6 +174,9 @@ class ForYouScreen(MainScreen):
         if self.session is None or self._unsuited("Leaning"):
             return
         lean = min(max(self.desk.popularity + steps * _STEP, -1.0), 1.0)
+        if lean == self.desk.popularity:
+            self.say("The list leans as far as it can that way.")
+            return
         try:
             self.desk.set_popularity(lean)
         except MovierecError as error:

@@ -28,6 +28,8 @@ class ProfilesScreen(MainScreen):
     ProfilesScreen #welcome { height: auto; padding: 1 2; }
     ProfilesScreen OptionList { height: 1fr; border: none; padding: 0 1; background: $background; }
     ProfilesScreen OptionList:focus { border: none; }
+    /* Without colours the highlighted profile must still be seen. */
+    ProfilesScreen OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Choose"),
@@ -63,6 +65,9 @@ class ProfilesScreen(MainScreen):
         welcome = "Who is watching?" if profiles else "Welcome. A profile needs a name: press n."
         self.query_one("#welcome", Static).update(Text(welcome, "bold"))
         options.focus()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
         if self.desk.damaged:
             self.say(f"{self.desk.notice} To start afresh (the old file is kept): a", warning=True)
         elif self.desk.notice:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from movierec.library.ratings import WATCHLIST
 from tui.desk import WARM_UP, Desk
 from tui.screens.base import MainScreen, digit_bindings
 
@@ -50,7 +51,8 @@ class RateScreen(MainScreen):
             return
         # A question stays until it is answered, and the one said to be next comes next: an answer may change all
         # the others, but what is under the finger must not be swapped.
-        kept = [film for film in self._questions if film.index not in session.ratings][:1]
+        askable = session.askable()
+        kept = [film for film in self._questions if askable[film.index]][:1]
         fresh = [film for film in session.questions(AHEAD) if film.index not in {f.index for f in kept}]
         self._questions = [*kept, *fresh][:AHEAD]
         rated = len(session.ratings)
@@ -80,9 +82,10 @@ class RateScreen(MainScreen):
             self.refresh_body()
             self.say(f"{name.capitalize()}: {title} · u undoes")
 
-    def undone(self, film: int | None) -> None:
+    def undone(self, film: int, name: str | None) -> None:
+        """The question whose answer was taken back is asked again."""
         session = self.session
-        if session is not None and film is not None and film not in session.ratings:
+        if session is not None and name != WATCHLIST and session.askable()[film]:
             self._questions = [session.catalog.film(film)]
             self.refresh_body()
 

@@ -20,7 +20,7 @@ LIMIT = 200
 
 
 class SearchScreen(MainScreen):
-    """Words go to the input, digits to the table: ↓ or ↵ leads from one to the other, any letter leads back."""
+    """Words go to the input, keys to the table: ↓ or ↵ leads from one to the other, / or backspace leads back."""
 
     DEFAULT_CSS = """
     SearchScreen Input { height: 1; border: none; padding: 0 2; margin: 0 0 1 0; }
@@ -28,6 +28,8 @@ class SearchScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
+        Binding("w", "watchlist", "Later"),
+        Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
         Binding("escape", "app.back", "Back"),
         Binding("down", "to_table", "Results", show=False),
         Binding("enter", "to_table", "Results", show=False),
@@ -51,13 +53,17 @@ class SearchScreen(MainScreen):
     def search(self, message: Input.Changed) -> None:
         if self.session is None:
             return
-        hidden = set(self.session.listed(NOT_INTERESTED))
-        self._found = [film for film in self.session.catalog.find(message.value, LIMIT) if film not in hidden]
+        every = self.session.catalog.find(message.value, LIMIT)
+        unwanted = set(self.session.listed(NOT_INTERESTED))
+        self._found = [film for film in every if film not in unwanted]
+        hidden = len(every) - len(self._found)
         self.refresh_body()
         if not message.value.strip():
             self.say("")
+        elif hidden and not self._found:
+            self.say(f"{counted(hidden, 'film')} found, and of no interest to you: m, then → twice, shows them.")
         elif self._found:
-            more = " or more" if len(self._found) == LIMIT else ""
+            more = " or more" if len(every) == LIMIT else ""
             self.say(f"{counted(len(self._found), 'film')}{more} · ↓ then 1-5 rates · esc goes back")
         else:
             self.say(f"No title holds “{message.value.strip()}”. Try fewer letters.")
@@ -82,16 +88,11 @@ class SearchScreen(MainScreen):
         self.query_one(Input).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """In the table a letter goes on with the words; up from the first row goes back to them."""
+        """In the table letters are keys; up from the first row, or backspace, goes back to the words."""
         table, words = self.query_one(MovieTable), self.query_one(Input)
         if not table.has_focus:
             return
-        if event.key == "up" and table.cursor == 0:
+        if event.key == "backspace" or (event.key == "up" and table.cursor == 0):
             words.focus()
-            event.stop()
-            event.prevent_default()
-        elif event.character and event.character.isalpha() and event.character != "u":
-            words.focus()
-            words.insert_text_at_cursor(event.character)
             event.stop()
             event.prevent_default()

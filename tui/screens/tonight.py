@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from movierec.library.profiles import Profile
 from tui.desk import Desk
-from tui.screens.base import MainScreen
+from tui.screens.base import MainScreen, digit_bindings
 from tui.widgets.movie_table import Line, MovieTable
 from tui.widgets.stars import predicted
 
@@ -27,7 +27,12 @@ class TonightScreen(MainScreen):
     TonightScreen #who { height: 2; padding: 0 2; text-style: bold; }
     TonightScreen #both { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *digit_bindings(),
+        Binding("w", "watchlist", "Later"),
+        Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
+        Binding("escape", "app.back", "Back"),
+    ]
     place = "profiles"
 
     def __init__(self, desk: Desk, other: Profile) -> None:
@@ -50,6 +55,9 @@ class TonightScreen(MainScreen):
         self._rows = {row.first.film.index: row for row in rows}
         self.query_one("#who", Static).update(f"Tonight for {profile.name} and {self._other.name}")
         self.query_one(MovieTable).show([_line(row) for row in rows])
+
+    def highlighted_film(self) -> int | None:
+        return self.query_one(MovieTable).film
 
     def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
         row, profile = self._rows.get(-1 if message.film is None else message.film), self.desk.profile

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -107,20 +108,36 @@ class TrainScreen(MainScreen):
 
     def action_train(self, model: str) -> None:
         if self.desk.dataset is None:
+            self.say(self.desk.dataset_error or "Reading the films …")
             return
+        waits = not self._watch.idle
         try:
             self._watch.start(self.desk.dataset_name, model)
         except RunError as error:
             self.say(str(error), warning=True)
             return
-        self.say("Training goes on in the background; your list stays as it is until it is done.")
+        if waits:
+            self.say("This training begins when the one that is on has ended.")
+        else:
+            self.say("Training goes on in the background; your list stays as it is until it is done.")
         self.refresh_body()
 
     def action_cancel(self) -> None:
-        if self._watch.cancel():
-            self.say("Cancelled. The list you have stays.")
-        else:
+        run = self._watch.going()
+        if run is None:
             self.say("No training is on.")
+        else:
+            self._cancel(run)
+
+    @work(thread=True)
+    def _cancel(self, run: Run) -> None:
+        """Ending a process takes half a second at worst."""
+        run.cancel()
+        self.app.call_from_thread(self._ended, run.state().phase)
+
+    def _ended(self, phase: str) -> None:
+        words = {"cancelled": "Cancelled. The list you have stays.", "finished": "It had just finished."}
+        self.say(words.get(phase, "It had already ended."))
         self.refresh_body()
 
     def action_by_itself(self) -> None:

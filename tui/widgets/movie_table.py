@@ -158,6 +158,12 @@ class MovieTable(ScrollView, can_focus=True):
         self._moved = True
         self.cursor = max(0, min(place, len(self._lines) - 1))
 
+    def find(self, film: int) -> None:
+        """Put the cursor on ``film`` if it is here."""
+        place = next((place for place, line in enumerate(self._lines) if line.film == film), None)
+        if place is not None:
+            self.move_to(place)
+
     def watch_cursor(self, before: int, now: int) -> None:
         for place in (before, now):
             self._strips.pop(place, None)

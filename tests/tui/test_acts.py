@@ -1,0 +1,172 @@
+"""Rating, undoing and hiding, from whichever screen: what is said holds everywhere, and for this person only."""
+
+import pytest
+from textual.widgets import Input
+
+from movierec.library.database import Database
+from movierec.library.ratings import NOT_INTERESTED, WATCHLIST, Shelf
+from tests.tui.test_app import listed, said, table
+from tui.screens.filters import FilterDialog
+from tui.screens.for_you import ForYouScreen
+from tui.screens.profiles import ProfilesScreen
+from tui.screens.rate import RateScreen
+from tui.screens.search import SearchScreen
+from tui.screens.tonight import TonightScreen
+
+pytestmark = pytest.mark.usefixtures("trained")
+
+
+def question(app):
+    assert isinstance(app.screen, RateScreen)
+    return app.screen.highlighted_film()
+
+
+async def test_plus_changes_the_highlighted_film_if_it_is_rated_else_the_last_one_rated(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("+")
+        assert said(app).startswith("Rate a film first")
+        await pilot.press("3", "4")
+        first, last = app.desk.session.ratings
+        await pilot.press("m", "down", "+")
+        assert app.desk.session.ratings == {first: 3.5, last: 4.0}
+        await pilot.press("y", "+")
+        assert app.desk.session.ratings == {first: 4.0, last: 4.0}  # the one whose stars were given last
+
+
+async def test_clearing_what_is_not_rated_says_so(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("0")
+        assert said(app) == f"You have not rated {table(app).line.title}."
+
+
+async def test_a_film_hidden_elsewhere_is_no_question_any_more(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("r")
+        film = question(app)
+        app.desk.session.put(film, NOT_INTERESTED)
+        await pilot.press("y", "r")
+        assert question(app) != film
+
+
+async def test_undoing_asks_again_only_what_may_be_asked(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("r")
+        film = question(app)
+        await pilot.press("x", "u")
+        assert question(app) == film
+        app.desk.session.put(film, NOT_INTERESTED)
+        app.desk.session.put(film, NOT_INTERESTED, on=False)
+        await pilot.press("u")  # it is of no interest again
+        assert question(app) != film
+        other = next(f for f in range(len(app.desk.session.catalog)) if f not in {film, question(app)})
+        app.desk.session.put(other, WATCHLIST)
+        here = question(app)
+        await pilot.press("u")
+        assert question(app) == here
+
+
+async def test_what_was_said_on_a_screen_is_gone_when_one_comes_back(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("4")
+        assert "You gave" in said(app)
+        await pilot.press("m", "y")
+        assert said(app) == ""
+
+
+async def test_in_the_results_of_a_search_letters_are_keys_and_backspace_leads_back(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash", *"film 1", "down", "w")
+        film = table(app).film
+        assert app.desk.session.listed(WATCHLIST) == [film]
+        await pilot.press("u")
+        assert app.desk.session.listed(WATCHLIST) == []
+        await pilot.press("backspace", "backspace", "2")
+        assert app.screen.query_one(Input).value == "film 2"
+
+
+async def test_a_search_for_a_hidden_film_says_where_it_is(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash", *"matrix", "down", "x", "escape", "slash", *"matrix")
+        assert "1 film found, and of no interest to you" in said(app)
+        assert not listed(app)
+
+
+async def test_digits_and_lists_work_in_the_list_for_two(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("p", "down", "b")
+        await pilot.pause()
+        assert isinstance(app.screen, TonightScreen)
+        film = table(app).film
+        await pilot.press("4")
+        assert app.desk.session.ratings == {film: 4.0}
+        assert film not in listed(app)
+        hidden = table(app).film
+        await pilot.press("x")
+        assert app.desk.session.listed(NOT_INTERESTED) == [hidden]
+        assert hidden not in listed(app)
+
+
+async def test_a_dialog_is_answered_before_anything_else_is_done(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("f", "ctrl+p")
+        await pilot.pause()
+        assert isinstance(app.screen, FilterDialog)
+        await pilot.press("escape")
+        assert isinstance(app.screen, ForYouScreen)
+
+
+async def test_a_place_is_reached_through_all_that_is_in_front_of_it(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("p", "down", "b", "slash", *"film", "down", "y")
+        await pilot.pause()
+        assert isinstance(app.screen, ForYouScreen)
+        await pilot.press("p")
+        assert isinstance(app.screen, ProfilesScreen)
+
+
+async def test_without_a_profile_the_search_says_what_is_missing(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash")
+        assert not isinstance(app.screen, SearchScreen)
+        assert said(app).startswith("Choose a profile first")
+
+
+async def test_what_another_session_does_with_this_profile_is_seen_here(open_app, with_profiles, paths):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        session, film = app.desk.session, table(app).film
+        other = Database(paths.library)
+        Shelf(other, app.desk.profile.id, session.dataset.id_space).put(int(session.catalog.ids[film]), NOT_INTERESTED)
+        other.close()
+        app._poll()
+        await pilot.pause()
+        assert film not in listed(app)
+
+
+async def test_a_second_guest_finds_nothing_of_the_first(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("p", "g", "y", "o", "4")
+        assert said(app)
+        before = listed(app)
+        await pilot.press("p", "g", "y")
+        await pilot.pause()
+        assert app.desk.session.ratings == {}
+        assert app.screen._order == "match"
+        assert said(app) == ""
+        assert listed(app) != before
