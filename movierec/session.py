@@ -16,6 +16,7 @@ from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST,
 from movierec.model import artifact
 from movierec.recommend import diversity
 from movierec.recommend.filters import EVERYTHING, Filters
+from movierec.recommend.groups import Group, groups
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top, value_of
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
@@ -197,16 +198,22 @@ class Session:
             return f"Nothing passes “{words}”; without it {counted(films, 'film')} would."
         return f"Nothing passes all of these. Relax “{words}”: {counted(films, 'film')} would."
 
-    def askable(self) -> NDArray[np.bool_]:
-        """Which films this person may be asked about, (I,)."""
-        return self.listable() & listable(self.catalog, self._listed[NOT_SEEN])
+    def groups(self) -> list[Group]:
+        """Groups of well known films for this person to pick among, none rated or said unseen."""
+        return groups(self._recommender, self.catalog, self.askable())
 
-    def questions(self, n: int) -> list[Film]:
-        """Films worth asking for next, none rated or said unseen."""
+    def questions(self, n: int, among: Sequence[int] = ()) -> list[Film]:
+        """Films worth asking for next, none rated or said unseen; those ``among`` them first."""
+        askable = self.askable()
         # Who rates a film after all has seen it.
         unseen = np.array(sorted(set(self._listed[NOT_SEEN]) - self._ratings.keys()), dtype=np.int32)
-        asked = self._recommender.questions(self._history, self.askable(), unseen, n)
-        return [self.catalog.film(int(film)) for film in asked]
+        preferred = np.zeros_like(askable)
+        preferred[list(among)] = askable[list(among)]
+        asked: list[int] = []
+        for mask in (preferred, askable & ~preferred):
+            if len(asked) < n and mask.any():
+                asked += self._recommender.questions(self._history, mask, unseen, n - len(asked)).tolist()
+        return [self.catalog.film(film) for film in asked]
 
     def reasons(self, films: Sequence[int]) -> list[list[Reason]]:
         """For each film the own ratings that speak most for it, strongest first; empty: ``no_reason``."""
@@ -255,6 +262,10 @@ class Session:
     def listable(self) -> NDArray[np.bool_]:
         """Which films may be shown to this person, (I,)."""
         return listable(self.catalog, [*self._ratings, *self._listed[NOT_INTERESTED]])
+
+    def askable(self) -> NDArray[np.bool_]:
+        """Which films this person may be asked about, (I,)."""
+        return self.listable() & listable(self.catalog, self._listed[NOT_SEEN])
 
     @cached_property
     def _traits(self) -> diversity.Traits:

@@ -145,6 +145,13 @@ class MovierecApp(App[None]):
             self._warn(error)
         elif model is None:
             self._train_first()
+        self.call_after_refresh(self.read_titles)
+
+    @work(thread=True, group="titles")
+    def read_titles(self) -> None:
+        """So that the first search answers at once; the list comes before."""
+        if self.desk.dataset is not None:
+            self.desk.dataset.catalog.read_titles()
 
     def _train_first(self) -> None:
         """Without any model the first one is trained unasked, once."""

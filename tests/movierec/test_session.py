@@ -104,6 +104,24 @@ def test_with_a_model_of_tastes_questions_go_where_least_is_known(session):
     assert session.questions(1)[0].index % 2 == 0
 
 
+def test_questions_begin_with_those_among_some_films_and_go_on_with_others(session):
+    session.put(4, NOT_SEEN)
+    asked = [film.index for film in session.questions(6, among=[4, 6, 8])]
+    assert set(asked[:2]) == {6, 8}
+    assert len(set(asked)) == 6
+    assert 4 not in asked
+    assert {film.index for film in session.questions(1, among=[4, 6, 8])} < {6, 8}
+    assert session.questions(6, among=[4]) == session.questions(6)
+
+
+def test_groups_hold_no_film_that_was_rated_or_not_seen(session):
+    group = session.groups()[0]
+    rated, unseen, *_ = group.films
+    session.rate(rated, 4.0)
+    session.put(unseen, NOT_SEEN)
+    assert not {rated, unseen} & {film for group in session.groups() for film in group.films}
+
+
 def test_without_a_model_well_known_films_are_asked_about(dataset, database, profiles):
     session = Session(dataset, Shelf(database, profiles.create("Ben").id, dataset.id_space))
     assert session.questions(1)[0].ratings == dataset.catalog.counts.max()

@@ -9,18 +9,27 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from movierec.library.ratings import WATCHLIST
+from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
+from movierec.text import counted
 from tui.desk import WARM_UP, Desk
 from tui.screens.base import MainScreen, digit_bindings
+from tui.screens.groups import GroupsDialog
 
 if TYPE_CHECKING:
     from movierec.catalog import Film
+    from movierec.recommend.groups import Group
+    from movierec.session import Session
 
 AHEAD = 5
+OF_GROUPS = 5
+"""Answers for which the questions stay with the groups picked."""
 
 
 class RateScreen(MainScreen):
-    """A question, the next ones, and how far one is."""
+    """A question, the next ones, and how far one is.
+
+    Groups that were picked only steer the questions of this sitting: they are no ratings, and are not kept.
+    """
 
     DEFAULT_CSS = """
     RateScreen #progress { height: 2; padding: 0 2; color: $text-muted; }
@@ -31,6 +40,7 @@ class RateScreen(MainScreen):
         *digit_bindings(),
         Binding("s", "pass_by('not seen')", "Not seen"),
         Binding("x", "pass_by('not interested')", "Never", tooltip="Not interested: never show it again"),
+        Binding("g", "groups", "Groups", tooltip="Begin with groups of films you like"),
         Binding("enter", "app.visit('for_you')", "My list"),
     ]
     place = "rate"
@@ -38,6 +48,8 @@ class RateScreen(MainScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._questions: list[Film] = []
+        self._among: list[int] = []
+        """Films of the groups that were picked, none of them rated then."""
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
@@ -54,22 +66,32 @@ class RateScreen(MainScreen):
         askable = session.askable()
         kept = [film for film in self._questions if askable[film.index]][:1]
         fresh = [film for film in session.questions(AHEAD) if film.index not in {f.index for f in kept}]
+        askable = session.askable()
+        kept = [film for film in self._questions if askable[film.index]][:1]
+        to_come = self._to_come(session)
+        among = self._among if to_come else []
+        fresh = [film for film in session.questions(AHEAD, among) if film.index not in {f.index for f in kept}]
         self._questions = [*kept, *fresh][:AHEAD]
-        rated = len(session.ratings)
-        self.query_one("#progress", Static).update(_progress(rated, session.scores().personal))
+        progress = _progress(session)
+        if to_come:
+            progress.append(f"\nFrom the groups you picked: {counted(to_come, 'more answer')}, then any film.")
+        self.query_one("#progress", Static).update(progress)
         question = self.query_one("#question", Static)
         if not self._questions:
             question.update("You have been asked about every film there is.\n/ finds any of them.")
             self.query_one("#next", Static).update("")
             return
-        question.update(_question(self._questions[0], session.dataset.ratings.n_users))
+        asked = _question(self._questions[0], session.dataset.ratings.n_users)
+        if not session.ratings and not self._among:
+            asked.append("\n\ng", "bold").append(" begins with groups of films you like")
+        question.update(asked)
         self.query_one("#next", Static).update(
             Text("Next: " + " · ".join(film.title for film in self._questions[1:]), overflow="ellipsis", no_wrap=True)
         )
 
     def forget(self) -> None:
         super().forget()
-        self._questions = []
+        self._questions, self._among = [], []
 
     def highlighted_film(self) -> int | None:
         return self._questions[0].index if self._questions else None
@@ -82,6 +104,34 @@ class RateScreen(MainScreen):
             self.refresh_body()
             self.say(f"{name.capitalize()}: {title} · u undoes")
 
+    def _to_come(self, session: Session) -> int:
+        """Answers about films of the groups picked that are to come before any film may be asked about."""
+        answered = session.ratings.keys() & self._among
+        left = set(self._among) - answered - {*session.listed(NOT_SEEN), *session.listed(NOT_INTERESTED)}
+        return max(min(OF_GROUPS - len(answered), len(left)), 0)
+
+    def action_groups(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        groups = session.groups()
+        if groups:
+            self.app.push_screen(GroupsDialog(groups, session.catalog), self._begin_with)
+        else:
+            self.say("There are too few films left to make groups of.")
+
+    def _begin_with(self, groups: list[Group] | None) -> None:
+        """Ask about films of ``groups`` first; None: nothing was changed."""
+        if groups is None:
+            return
+        self._among = list(dict.fromkeys(film for group in groups for film in group.films))
+        self._questions = []
+        self.refresh_body()
+        if groups:
+            self.say(f"{counted(len(groups), 'group')} picked: questions begin with films like these · g picks again")
+        else:
+            self.say("No group picked: any film may be asked about.")
+
     def undone(self, film: int, name: str | None) -> None:
         """The question whose answer was taken back is asked again."""
         session = self.session
@@ -90,11 +140,17 @@ class RateScreen(MainScreen):
             self.refresh_body()
 
 
-def _progress(rated: int, personal: bool) -> Text:
-    if rated >= WARM_UP:
-        return Text(f"{rated} rated · each answer sharpens your list")
-    state = "your list is already personal" if personal else "your list is popular films until a model has learned"
-    return Text(f"{rated} of {WARM_UP} · {state}", overflow="ellipsis")
+def _progress(session: Session) -> Text:
+    rated = len(session.ratings)
+    counter = f"{rated} of {WARM_UP}" if rated < WARM_UP else f"{rated} rated"
+    if not session.scores().personal:
+        taught = session.kind == "taste" and not rated
+        state = "the first answer makes your list" if taught else "your list is popular films until a model has learned"
+    elif rated < WARM_UP:
+        state = "your list is already personal"
+    else:
+        state = "each answer sharpens your list, ↵ shows it"
+    return Text(f"{counter} · {state}", overflow="ellipsis", no_wrap=True)
 
 
 def _question(film: Film, users: int) -> Text:
@@ -110,6 +166,8 @@ def _question(film: Film, users: int) -> Text:
     text.append(" rate    ")
     text.append("s", "bold")
     text.append(" not seen    ")
+    text.append("x", "bold")
+    text.append(" not interested    ")
     text.append("/", "bold")
     text.append(" any film")
     return text
