@@ -13,10 +13,12 @@ from textual.widgets import Static
 
 from movierec.errors import MovierecError
 from movierec.text import counted
+from tui.desk import Desk
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
 from tui.screens.lines import lines_of
+from tui.screens.moves import Moves
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.movie_table import MovieTable
 
@@ -68,6 +70,10 @@ class ForYouScreen(MainScreen):
     _order = "match"
     _filters: Filters | None = None
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._moves = Moves()
+
     def compose_body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="left"):
@@ -83,7 +89,7 @@ class ForYouScreen(MainScreen):
 
     def forget(self) -> None:
         super().forget()
-        self._order, self._filters = "match", None
+        self._order, self._filters, self._moves = "match", None, Moves()
 
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
@@ -97,7 +103,13 @@ class ForYouScreen(MainScreen):
         strength = STRENGTH if self.desk.diverse and by_match else 0.0
         listing = session.listing(LENGTH, self._order, strength, lean, filters)
         entered = listing.diversity.entered if listing.diversity else frozenset()
-        lines = lines_of(listing.rows, session, entered)
+        moved = self._moves.follow(
+            (self._order, filters, lean, strength, session.about),
+            session.ratings,
+            session.passing(filters),
+            [row.film.index for row in listing.rows],
+        )
+        lines = lines_of(listing.rows, session, entered, moved)
         self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
