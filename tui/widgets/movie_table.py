@@ -267,7 +267,8 @@ class MovieTable(ScrollView, can_focus=True):
             segments.append(Segment(mark, styled("entered") if line.entered or line.later else base))
         moved = f" {line.moved:>{_MOVED}}" if line.moved and self._title_width >= _MIN_TITLE else ""
         segments.append(Segment(ellipsis(line.title, self._title_width - len(moved)), base))
-        segments.append(Segment(moved, styled("moved")))
+        if moved:
+            segments.append(Segment(moved, styled("moved")))
         for name, width in self._columns:
             own = name == "stars" and line.own is not None
             style = styled("own") if own else base if name in {"stars", "match"} else styled("quiet")
