@@ -173,7 +173,7 @@ class Session:
             MistakeError: no such order, or a genre that the data set lacks.
         """
         scores, catalog = self.scores(), self.catalog
-        allowed = self.listable() & filters.mask(catalog, self._listed[WATCHLIST])
+        allowed = self.passing(filters)
         plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
@@ -266,6 +266,10 @@ class Session:
     def askable(self) -> NDArray[np.bool_]:
         """Which films this person may be asked about, (I,)."""
         return self.listable() & listable(self.catalog, self._listed[NOT_SEEN])
+
+    def passing(self, filters: Filters) -> NDArray[np.bool_]:
+        """Which of them a list by ``filters`` may hold, (I,)."""
+        return self.listable() & filters.mask(self.catalog, self._listed[WATCHLIST])
 
     @cached_property
     def _traits(self) -> diversity.Traits:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from movierec.recommend.scores import Recommender
     from movierec.session import Session
 
-DIVERSITY, POPULARITY, TRAIN_AFTER = "diversity", "popularity", "train after"
+DIVERSITY, STRENGTH, POPULARITY = "diversity", "diversity strength", "popularity"
+TRAIN_AFTER = "train after"
 """Settings of a profile."""
+USUAL_STRENGTH = 0.5
 GUEST = 0
 """Profile id of the guest; the library's begin with 1."""
 FIRST_TEN = 10
@@ -239,6 +241,16 @@ class Desk:
     def set_diverse(self, on: bool) -> None:
         if self.profile is not None:
             self._settings.set_setting(self.profile.id, DIVERSITY, "on" if on else "off")
+
+    @property
+    def strength(self) -> float:
+        """How much diversity this profile wants when it is on, above 0, at most 1."""
+        kept = self.profile and self._settings.setting(self.profile.id, STRENGTH)
+        return float(kept) if kept else USUAL_STRENGTH
+
+    def set_strength(self, strength: float) -> None:
+        if self.profile is not None:
+            self._settings.set_setting(self.profile.id, STRENGTH, f"{strength:g}")
 
     @property
     def popularity(self) -> float:

@@ -162,6 +162,29 @@ async def test_diversity_and_leaning_belong_to_the_order_by_match(open_app, with
         assert "hidden gems" in words(app, "lean")
 
 
+async def test_the_strength_of_diversity_goes_round_is_told_and_kept_while_it_is_off(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await rate_some(pilot)
+        before = listed(app)
+        await pilot.press("D")
+        assert "Diversity on · strength .5 ·" in words(app, "variety")
+        for strength in (".75", "1", ".25", ".5", ".75"):
+            await pilot.press("D")
+            assert f"strength {strength} ·" in words(app, "variety")
+            assert f"strength {strength} ·" in said(app)
+            wanted = app.desk.session.listing(100, strength=float(strength))
+            assert listed(app) == [row.film.index for row in wanted.rows]
+        await pilot.press("d")
+        assert (words(app, "variety"), listed(app)) == ("", before)
+    async with open_app() as (app, pilot):
+        await pilot.press("D")
+        assert "strength .75 ·" in words(app, "variety")
+        await pilot.press("o", "D")
+        assert "sorted by stars" in said(app)
+        assert app.desk.strength == 0.75
+
+
 async def test_another_profile_starts_without_filter_and_by_match(open_app, with_profiles):
     with_profiles("Ana", "Bo")
     async with open_app() as (app, pilot):

@@ -13,11 +13,12 @@ from textual.widgets import Static
 
 from movierec.errors import MovierecError
 from movierec.text import counted
-from tui.desk import FIRST_TEN
+from tui.desk import FIRST_TEN, Desk
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
 from tui.screens.lines import lines_of
+from tui.screens.moves import Moves
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.movie_table import MovieTable
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from movierec.session import Diversity
 
 LENGTH = 100
-STRENGTH = 0.5  # of the diversity toggle
 ORDERS = {
     "match": "match: what you are likely to pick and like",
     "stars": "the stars you are likely to give",
@@ -35,6 +35,7 @@ ORDERS = {
 }
 """What ``o`` goes through, in words."""
 _STEP = 0.5  # of popularity
+_STRENGTH_STEP = 0.25
 WIDE = 120
 """Columns from which there is a pane beside the list."""
 _ALL_RATED = "You have rated every film there is. Clear a rating to see a list."
@@ -48,25 +49,30 @@ class ForYouScreen(MainScreen):
     ForYouScreen DetailPane, ForYouScreen.-wide #why { display: none; }
     ForYouScreen.-wide DetailPane { display: block; }
     ForYouScreen.-wide #left { border-right: solid $panel; }
-    ForYouScreen .told { height: auto; max-height: 2; padding: 0 2; color: $accent; display: none; }
+    ForYouScreen .told { height: auto; max-height: 3; padding: 0 2; color: $accent; display: none; }
     ForYouScreen .told.-on { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
         Binding("w", "watchlist", "Later"),
         Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
-        Binding("d", "diversity", "Diverse"),
+        Binding("d", "diversity", "Diverse", tooltip="Diversify the list, or have it back as it was"),
         Binding("less_than_sign", "lean(-1)", "Popular", key_display="< >"),
         Binding("greater_than_sign", "lean(1)", "Lean to well known films", key_display=">", show=False),
         # No room for these in a footer of 80 columns.
         Binding("f", "filter", "Filter by genre, year, ratings, watchlist", show=False),
         Binding("F", "clear_filter", "Clear the filter", show=False),
         Binding("o", "order", "Order: match, stars, year, popularity", show=False),
+        Binding("D", "strength", "Stronger diversity; after the strongest the weakest", show=False),
         Binding("enter", "app.visit('rate')", "Rate more", show=False),
     ]
     place = "for_you"
     _order = "match"
     _filters: Filters | None = None
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._moves = Moves()
 
     def compose_body(self) -> ComposeResult:
         with Horizontal():
@@ -83,7 +89,7 @@ class ForYouScreen(MainScreen):
 
     def forget(self) -> None:
         super().forget()
-        self._order, self._filters = "match", None
+        self._order, self._filters, self._moves = "match", None, Moves()
 
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
@@ -94,10 +100,16 @@ class ForYouScreen(MainScreen):
         # The other orders are plain sorts: a list by year that is not by year would look broken.
         by_match = self._order == "match"
         lean = self.desk.popularity if by_match else 0.0
-        strength = STRENGTH if self.desk.diverse and by_match else 0.0
+        strength = self.desk.strength if self.desk.diverse and by_match else 0.0
         listing = session.listing(LENGTH, self._order, strength, lean, filters)
         entered = listing.diversity.entered if listing.diversity else frozenset()
-        lines = lines_of(listing.rows, session, entered)
+        moved = self._moves.follow(
+            (self._order, filters, lean, strength, session.about),
+            session.ratings,
+            session.passing(filters),
+            [row.film.index for row in listing.rows],
+        )
+        lines = lines_of(listing.rows, session, entered, moved)
         self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
@@ -108,7 +120,7 @@ class ForYouScreen(MainScreen):
         variety = self.query_one("#variety", Static)
         variety.set_class(listing.diversity is not None and bool(lines), "-on")
         if listing.diversity is not None:
-            variety.update(told(listing.diversity))
+            variety.update(told(listing.diversity, strength))
         if not lines:
             self._tell(None, _ALL_RATED if filters.empty else session.nothing_passes(filters))
         else:
@@ -196,6 +208,23 @@ class ForYouScreen(MainScreen):
         self.refresh_body()
         self.say("" if self.desk.diverse else "Diversity off: the list is as it was.")
 
+    def action_strength(self) -> None:
+        """The next strength; where diversity is off, it comes on at the one it had."""
+        if self.session is None or self._unsuited("Diversity"):
+            return
+        strength = self.desk.strength
+        try:
+            if self.desk.diverse:
+                strength = strength + _STRENGTH_STEP if strength < 1 else _STRENGTH_STEP
+                self.desk.set_strength(strength)
+            else:
+                self.desk.set_diverse(True)
+        except MovierecError as error:
+            self.say(str(error), warning=True)
+            return
+        self.refresh_body()
+        self.say(f"Diversity at strength {_short(strength)} · D goes on, d turns it off.")
+
 
 def _no_filters() -> Filters:
     # Imported late: the first frame is there before numpy is.
@@ -212,13 +241,18 @@ def leans(lean: float, ratings: list[int]) -> str:
     return f"Leaning {much}to {toward} · usually {counted(usual, 'rating')} a film"
 
 
-def told(diversity: Diversity) -> Text:
+def told(diversity: Diversity, strength: float) -> Text:
     """What the toggle gained and cost."""
     before, after = diversity.before, diversity.after
     return Text(
-        f"Diversity on · {before.genres} → {after.genres} genres"
-        f" · distance {before.distance:.2f} → {after.distance:.2f}"
+        f"Diversity on · strength {_short(strength)} · {before.genres} → {after.genres} genres"
+        f" · distance {_short(before.distance)} → {_short(after.distance)}"
         f" · stars {before.stars:.2f} → {after.stars:.2f}"
         f" · match {before.match:.0%} → {after.match:.0%}"
         f" · {len(diversity.entered)} came in"
     )
+
+
+def _short(share: float) -> str:
+    """A number of 0 … 1 in two places: ``.5``, ``.78``."""
+    return f"{share:.2g}".removeprefix("0")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from movierec.library.ratings import WATCHLIST
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from movierec.session import Row, Session
 
 
-def lines_of(rows: Iterable[Row], session: Session, entered: AbstractSet[int] = frozenset()) -> list[Line]:
+def lines_of(
+    rows: Iterable[Row],
+    session: Session,
+    entered: AbstractSet[int] = frozenset(),
+    moved: Mapping[int, str] = MappingProxyType({}),
+) -> list[Line]:
     """One line a row, with the person's own stars where there are any."""
     own, later = session.ratings, set(session.listed(WATCHLIST))
     return [
@@ -30,6 +36,7 @@ def lines_of(rows: Iterable[Row], session: Session, entered: AbstractSet[int] = 
             own=own.get(row.film.index),
             entered=row.film.index in entered,
             later=row.film.index in later,
+            moved=moved.get(row.film.index, ""),
         )
         for row in rows
     ]

@@ -26,6 +26,7 @@ from tui.widgets.stars import drawn, predicted
 _RANK, _YEAR, _STARS, _MATCH, _SURE, _COUNT = 3, 4, 8, 5, 4, 7
 _GENRES, _WIDE_GENRES = 14, 26
 _MIN_TITLE = 24
+_MOVED = 3
 _WIDE = 100
 _GAP = 2
 
@@ -33,7 +34,7 @@ _GAP = 2
 @dataclass(frozen=True)
 class Line:
     """One film as it is shown. own: the person's stars or None; match in 0 … 1; sure: the confidence its stars deserve;
-    entered: diversity brought it in; later: it is on the watchlist.
+    entered: diversity brought it in; later: it is on the watchlist; moved: how the last rating moved it, as a mark.
     """
 
     film: int
@@ -48,6 +49,7 @@ class Line:
     own: float | None = None
     entered: bool = False
     later: bool = False
+    moved: str = ""
 
 
 class MovieTable(ScrollView, can_focus=True):
@@ -66,6 +68,7 @@ class MovieTable(ScrollView, can_focus=True):
         & > .movie-table--quiet { color: $text-muted; }
         & > .movie-table--own { color: $accent; text-style: bold; }
         & > .movie-table--entered { color: $accent; }
+        & > .movie-table--moved { color: $accent; }
     }
     MovieTable:focus > .movie-table--cursor { background: $primary; color: $background; }
     MovieTable:ansi > .movie-table--cursor { text-style: reverse; }
@@ -77,6 +80,7 @@ class MovieTable(ScrollView, can_focus=True):
         "movie-table--quiet",
         "movie-table--own",
         "movie-table--entered",
+        "movie-table--moved",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -267,7 +271,10 @@ class MovieTable(ScrollView, can_focus=True):
             segments.append(Segment(f"{place + 1:>{_RANK}}", styled("quiet")))
             mark = f"{'+' if line.entered else ' '}{'w' if line.later else ' '}"
             segments.append(Segment(mark, styled("entered") if line.entered or line.later else base))
-        segments.append(Segment(ellipsis(line.title, self._title_width), base))
+        moved = f" {line.moved:>{_MOVED}}" if line.moved and self._title_width >= _MIN_TITLE else ""
+        segments.append(Segment(ellipsis(line.title, self._title_width - len(moved)), base))
+        if moved:
+            segments.append(Segment(moved, styled("moved")))
         for name, width in self._columns:
             own = name == "stars" and line.own is not None
             style = styled("own") if own else base if name in {"stars", "match"} else styled("quiet")
