@@ -14,6 +14,7 @@ from movierec.datasets.prepared import Dataset
 from movierec.errors import MistakeError
 from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Rating, Shelf, Undone
 from movierec.model import artifact
+from movierec.portrait import Portrait, lesson
 from movierec.recommend import diversity
 from movierec.recommend.filters import EVERYTHING, Filters
 from movierec.recommend.popular import PopularRecommender
@@ -154,6 +155,20 @@ class Session:
         undone = self.shelf.undo()
         self.reload_ratings()
         return undone
+
+    # What that says of them -------------------------------------------------------------------------------
+
+    def learned(self) -> str:
+        """One sentence on this person's taste, and whether the newest rating brought it; empty while there is none."""
+        known = lesson(self.catalog, self._history)
+        if not known:
+            return ""
+        before = History(self._history.films[:-1], self._history.stars[:-1])
+        return f"{'Learned so far' if lesson(self.catalog, before) == known else 'Just learned'}: {known}"
+
+    def portrait(self) -> Portrait:
+        """This person's ratings against the community's."""
+        return Portrait.of(self.catalog, self._history)
 
     # Lists -----------------------------------------------------------------------------------------------
 

@@ -61,9 +61,8 @@ class RateScreen(MainScreen):
             self.query_one("#next", Static).update("")
             return
         question.update(_question(self._questions[0], session.dataset.ratings.n_users))
-        self.query_one("#next", Static).update(
-            Text("Next: " + " · ".join(film.title for film in self._questions[1:]), overflow="ellipsis", no_wrap=True)
-        )
+        ahead = "Next: " + " · ".join(film.title for film in self._questions[1:])
+        self.query_one("#next", Static).update(Text(f"{ahead}\n{session.learned()}", overflow="ellipsis", no_wrap=True))
 
     def forget(self) -> None:
         super().forget()
