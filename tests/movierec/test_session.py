@@ -258,3 +258,9 @@ def test_a_rating_that_brings_a_lesson_is_told_as_news_and_the_next_one_is_not(s
     assert all(words.startswith("Just learned: ") for words in news if words)
     assert sum(words.startswith("Just learned: ") for words in told) == sum(bool(words) for words in news)
     assert any(words.startswith("Learned so far: ") for words in told)
+
+
+def test_acts_name_their_films_even_those_this_edition_lacks(session):
+    session.rate(3, 5.0)
+    session.shelf.rate(10_000, 4.0)
+    assert [session.title_of(act) for act in session.acts(5)] == ["Film 10000", session.catalog.title(3)]
