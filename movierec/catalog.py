@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -156,24 +157,31 @@ class Catalog:
         A year among the words narrows to it. Titles that begin with the words come first, then the more
         often rated. An empty query finds nothing.
         """
-        query = fold(words)
-        year_match = re.search(r"(?:^|\s)\(?((?:18|19|20)\d\d)\)?$", query)
-        attempts = [(query, 0)]
-        if year_match and year_match.start() > 0:
-            attempts.append((query[: year_match.start()].strip(), int(year_match.group(1))))
         beginning: set[int] = set()
         holding: set[int] = set()
-        for wanted, year in attempts:
-            if wanted:
-                for before in "\n\t":
-                    beginning.update(self._holding(before + wanted, year, limit))
-                holding.update(self._holding(wanted, year, limit))
+        for wanted, year in _wanted(words):
+            for before in "\n\t":
+                beginning.update(self._holding(before + wanted, year, limit))
+            holding.update(self._holding(wanted, year, limit))
         ranked = sorted(beginning | holding, key=lambda row: (row not in beginning, -int(self.counts[row]), row))
         return ranked[:limit]
 
     def read_titles(self) -> None:
         """Do now what the first ``find`` would do: of 87,000 films that takes longer than a key press may."""
         _ = self._search_text
+
+    def matching(self, films: Iterable[int], words: str) -> list[int]:
+        """Those of ``films`` whose title holds ``words`` as :meth:`find` reads them, in their order; without words all."""
+        attempts = _wanted(words)
+        return [
+            film
+            for film in films
+            if not attempts
+            or any(
+                wanted in _forms(self.published_title(film)) and year in {0, int(self.years[film])}
+                for wanted, year in attempts
+            )
+        ]
 
     def _holding(self, text: str, year: int, limit: int) -> list[int]:
         """The first ``limit`` films, the most often rated first, that hold ``text``; of one year unless it is 0."""
@@ -201,12 +209,24 @@ class Catalog:
         starts = [0]
         for index in films:
             title = blob[offsets[index] : offsets[index + 1]].decode("utf-8")
-            published = title if title.isprintable() else clean(title)
-            spoken = spoken_title(published)
-            forms = f"\n{fold(published)}" if spoken == published else f"\n{fold(spoken)}\t{fold(published)}"
+            forms = _forms(title if title.isprintable() else clean(title))
             parts.append(forms)
             starts.append(starts[-1] + len(forms))
         return "".join(parts), starts, films
+
+
+def _wanted(words: str) -> list[tuple[str, int]]:
+    """What a title may hold, folded, and of which year the film must be then (0: of any); nothing for no words."""
+    query = fold(words)
+    year = re.search(r"\s\(?((?:18|19|20)\d\d)\)?$", query)
+    narrowed = [(query[: year.start()].strip(), int(year.group(1)))] if year else []
+    return [(wanted, of) for wanted, of in [(query, 0), *narrowed] if wanted]
+
+
+def _forms(published: str) -> str:
+    """A title as it is searched: folded, as people say it and as published; "\n" before, "\t" between the two."""
+    spoken = spoken_title(published)
+    return f"\n{fold(published)}" if spoken == published else f"\n{fold(spoken)}\t{fold(published)}"
 
 
 def spoken_title(published: str) -> str:

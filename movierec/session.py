@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from movierec.catalog import Catalog, Film
 from movierec.datasets.prepared import Dataset
 from movierec.errors import MistakeError
-from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Rating, Shelf, Undone
+from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Act, Rating, Shelf
 from movierec.model import artifact
+from movierec.portrait import Portrait, lesson
 from movierec.recommend import diversity
 from movierec.recommend.filters import EVERYTHING, Filters
 from movierec.recommend.groups import Group, groups
@@ -146,7 +147,16 @@ class Session:
         """The films on a list, the newest first."""
         return self._listed[name]
 
-    def undo(self) -> Undone | None:
+    def acts(self, limit: int) -> list[Act]:
+        """What was said last and can be undone, the newest first; films are ids of the data set: see ``title_of``."""
+        return self.shelf.acts(limit)
+
+    def title_of(self, act: Act) -> str:
+        """The title of the film that ``act`` is about; this edition of the data set may lack it."""
+        index = self.catalog.index_of(act.film)
+        return f"Film {act.film}" if index is None else self.catalog.title(index)
+
+    def undo(self) -> Act | None:
         """Take the last act back and say which; None if there is nothing left to undo.
 
         Raises:
@@ -155,6 +165,20 @@ class Session:
         undone = self.shelf.undo()
         self.reload_ratings()
         return undone
+
+    # What that says of them -------------------------------------------------------------------------------
+
+    def learned(self) -> str:
+        """One sentence on this person's taste, and whether the newest rating brought it; empty while there is none."""
+        known = lesson(self.catalog, self._history)
+        if not known:
+            return ""
+        before = History(self._history.films[:-1], self._history.stars[:-1])
+        return f"{'Learned so far' if lesson(self.catalog, before) == known else 'Just learned'}: {known}"
+
+    def portrait(self) -> Portrait:
+        """This person's ratings against the community's."""
+        return Portrait.of(self.catalog, self._history)
 
     # Lists -----------------------------------------------------------------------------------------------
 

@@ -301,9 +301,19 @@ class Desk:
 
 
 def age(seconds_since_1970: float) -> str:
-    """How long ago, in words: "3 min old"."""
+    """How old, in words: "3 min old", "new"."""
+    return f"{elapsed} old" if (elapsed := _elapsed(seconds_since_1970)) else "new"
+
+
+def ago(seconds_since_1970: float) -> str:
+    """How long ago, in words: "3 min ago", "just now"."""
+    return f"{elapsed} ago" if (elapsed := _elapsed(seconds_since_1970)) else "just now"
+
+
+def _elapsed(seconds_since_1970: float) -> str:
+    """Nothing in the first minute."""
     seconds = max(0.0, time.time() - seconds_since_1970)
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= size:
-            return f"{int(seconds // size)} {unit} old"
-    return "new"
+            return f"{int(seconds // size)} {unit}"
+    return ""

@@ -28,13 +28,16 @@ class Rating:
 
 
 @dataclass(frozen=True)
-class Undone:
-    """An act that was taken back: the film, the list it concerned (None: its rating), and what holds again."""
+class Act:
+    """Something said of a film: of its rating (list None), or, stars being 1 and None, of its place on a list.
+    ``done_at`` in Unix seconds.
+    """
 
     film: int
     list: str | None
     stars_before: float | None
     stars_after: float | None
+    done_at: float
 
 
 class Shelf:
@@ -90,21 +93,31 @@ class Shelf:
             if self._list(connection, film, name, on):
                 self._journal(connection, film, name, *((None, 1.0) if on else (1.0, None)))
 
-    def undo(self) -> Undone | None:
-        """Take the last act back; None if there is none left.
+    def acts(self, limit: int) -> list[Act]:
+        """The last ``limit`` acts that can be undone, the newest first."""
+        rows = self._database.rows(
+            "SELECT film, list, stars_before, stars_after, done_at FROM journal"
+            " WHERE profile_id = ? AND id_space = ? ORDER BY id DESC LIMIT ?",
+            *self._key,
+            limit,
+        )
+        return [Act(*row) for row in rows]
+
+    def undo(self) -> Act | None:
+        """Take the last act back and say which; None if there is none left.
 
         Raises:
             LibraryError: it could not be written.
         """
         with self._changing() as connection:
             row = connection.execute(
-                "SELECT id, rated_before, film, list, stars_before, stars_after FROM journal"
+                "SELECT id, rated_before, film, list, stars_before, stars_after, done_at FROM journal"
                 " WHERE profile_id = ? AND id_space = ? ORDER BY id DESC LIMIT 1",
                 self._key,
             ).fetchone()
             if row is None:
                 return None
-            act, rated_before, undone = row[0], row[1], Undone(*row[2:])
+            act, rated_before, undone = row[0], row[1], Act(*row[2:])
             if undone.list is None:
                 self._put(connection, undone.film, undone.stars_before, rated_before)
             else:

@@ -34,10 +34,7 @@ class PopularRecommender:
 
     def score(self, history: History) -> Scores:
         catalog = self._catalog
-        counts = catalog.counts.astype(np.float64)
-        total = max(counts.sum(), 1.0)
-        mu = float((catalog.mean_stars * counts).sum() / total) or float(catalog.scale.values().mean())
-        stars = (catalog.mean_stars * counts + DAMPING * mu) / (counts + DAMPING)
+        counts, stars = catalog.counts.astype(np.float64), damped_stars(catalog)
         spread = _NOISE / np.sqrt(counts + DAMPING)
         liked = normal_cdf((stars - liked_from(catalog.scale)) / np.sqrt(_NOISE**2 + spread**2))
         watch = counts / max(counts.max(initial=0.0), 1.0)
@@ -75,6 +72,15 @@ class PopularRecommender:
     @cached_property
     def _traits(self) -> Traits:
         return Traits.of(self._catalog)
+
+
+def damped_stars(catalog: Catalog) -> NDArray[np.float64]:
+    """The community's stars for each film, drawn toward the mean of all ratings as by ``DAMPING`` of them, (I,)."""
+    counts = catalog.counts.astype(np.float64)
+    total = max(counts.sum(), 1.0)
+    mu = float((catalog.mean_stars * counts).sum() / total) or float(catalog.scale.values().mean())
+    result: NDArray[np.float64] = (catalog.mean_stars * counts + DAMPING * mu) / (counts + DAMPING)
+    return result
 
 
 def impersonal(scores: Scores, history: History, film: int, scale: Scale) -> Explanation:

@@ -115,3 +115,17 @@ def test_escape_sequences_and_bidi_marks_vanish_whole():
 def test_names_differ_by_accents_but_not_by_case():
     assert same_name_key("ANA") == same_name_key("ana")
     assert same_name_key("Ána") != same_name_key("Ana")
+
+
+@pytest.mark.parametrize(
+    "words", ["matrix", "the MATRIX", "matrix, the", "Film 0", "film 05 1975", "film 05 (1976)", "1", "no such"]
+)
+def test_films_that_match_are_those_that_the_search_finds(catalog, words):
+    films = list(reversed(range(len(catalog))))
+    found = catalog.matching(films, words)
+    assert set(found) == set(catalog.find(words))
+    assert found == sorted(found, reverse=True)
+
+
+def test_without_words_every_film_matches(catalog):
+    assert catalog.matching([5, 3], "  ") == [5, 3]

@@ -252,3 +252,33 @@ def test_a_diverse_list_by_stars_is_made_of_films_with_many_stars(session):
 def test_a_longer_diverse_list_begins_like_a_shorter_one(session):
     session.rate(3, 5.0)
     assert films(session.listing(30, strength=1.0))[:12] == films(session.listing(12, strength=1.0))
+
+
+def test_a_rating_that_brings_a_lesson_is_told_as_news_and_the_next_one_is_not(session):
+    """Films 0, 4, 8 and their like are comedies first; whoever loves these only leans to comedy."""
+    assert session.learned() == ""
+    told = []
+    comedies = [film for film in range(30) if "Comedy" in session.catalog.genres_of(film)]
+    others = [film for film in range(30) if film not in comedies]
+    for pair in zip(comedies, others, strict=False):
+        for film, stars in zip(pair, (5.0, 1.0), strict=True):
+            session.rate(film, stars)
+            told.append(session.learned())
+    assert told[0] == ""
+    first = next(words for words in told if words)
+    assert first.startswith("Just learned: you lean ")
+    assert "to comedy" in told[-1]
+    news = [
+        words
+        for words, before in zip(told[1:], told, strict=False)
+        if words.partition(": ")[2] != before.partition(": ")[2]
+    ]
+    assert all(words.startswith("Just learned: ") for words in news if words)
+    assert sum(words.startswith("Just learned: ") for words in told) == sum(bool(words) for words in news)
+    assert any(words.startswith("Learned so far: ") for words in told)
+
+
+def test_acts_name_their_films_even_those_this_edition_lacks(session):
+    session.rate(3, 5.0)
+    session.shelf.rate(10_000, 4.0)
+    assert [session.title_of(act) for act in session.acts(5)] == ["Film 10000", session.catalog.title(3)]

@@ -9,7 +9,8 @@ from movierec.library.database import Database
 from movierec.library.ratings import Shelf
 from tui.screens import for_you
 from tui.screens.details import detail_of
-from tui.widgets.detail_pane import DetailPane, Share, bar, changed, drawn_detail, step
+from tui.widgets.detail_pane import DetailPane, Share, bar, drawn_detail, step
+from tui.widgets.drawn import changed
 from tui.widgets.movie_table import MovieTable
 
 RATED = ((20, 5.0), (40, 4.5), (50, 1.0), (70, 2.0))

@@ -28,12 +28,12 @@ async def test_all_that_was_said_is_there_list_by_list(open_app, with_profiles):
     async with open_app() as (app, pilot):
         await said_something(pilot)
         assert isinstance(app.screen, MyFilmsScreen)
-        assert views(app).split("   ")[:4] == ["Ratings 3", "Watchlist 1", "Not interested 1", "Not seen 1"]
+        assert views(app).split("   ")[:4] == ["Ratings 3", "Later 1", "Never 1", "Unseen 1"]
         assert own(app) == [4.0, 2.0, 5.0]  # the newest first
         for name in ("watchlist", "not interested", "not seen"):
             await pilot.press("right")
             assert listed(app) == app.desk.session.listed(name)
-        await pilot.press("right", "left", "left", "left", "left")
+        await pilot.press("right", *["left"] * 4)
         assert own(app) == [4.0, 2.0, 5.0]
 
 

@@ -218,8 +218,7 @@ class MainScreen(Screen[None]):
         if undone is None:
             self.say("There is nothing to undo.")
             return
-        index = session.catalog.index_of(undone.film)
-        title = session.catalog.title(index) if index is not None else f"Film {undone.film}"
+        title = session.title_of(undone)
         self._refresh_all()
         if undone.list is not None:
             words = f"{title} {_PUT_BACK[undone.list][undone.stars_before is not None]}"
@@ -228,6 +227,7 @@ class MainScreen(Screen[None]):
         else:
             words = f"{title} has {drawn(undone.stars_before)} again"
         self.say(f"Undone: {words}.")
+        index = session.catalog.index_of(undone.film)
         if index is not None:
             self.undone(index, undone.list)
 

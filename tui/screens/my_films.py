@@ -1,25 +1,34 @@
-"""My films: what this person has rated, wants to watch, and does not want to see."""
+"""My films: what this person has rated, wants to watch, and does not want to see; and what that says of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
+from movierec.text import counted
 from tui.screens.base import MainScreen, digit_bindings
+from tui.screens.changes import change_lines
 from tui.screens.lines import lines_of
+from tui.screens.taste import ENOUGH, taste_lines, too_few
+from tui.widgets.drawn import Page
 from tui.widgets.movie_table import Line, MovieTable
 
 if TYPE_CHECKING:
     from movierec.session import Session
 
-RATINGS = "ratings"
-VIEWS = (RATINGS, WATCHLIST, NOT_INTERESTED, NOT_SEEN)
+RATINGS, CHANGES, TASTE = "ratings", "changes", "taste"
+TABLES = (RATINGS, WATCHLIST, NOT_INTERESTED, NOT_SEEN)
+VIEWS = (*TABLES, CHANGES, TASTE)
+_SHORT = {WATCHLIST: "later", NOT_INTERESTED: "never", NOT_SEEN: "unseen"}
+"""What lists are called where there is little room, as the keys to them are."""
 SORTS: dict[str, Callable[[Line], Any] | None] = {
     "newest": None,  # as the library lists them
     "stars": lambda line: -(line.own if line.own is not None else line.stars),
@@ -31,24 +40,28 @@ _EMPTY = {
     WATCHLIST: "Nothing is on your watchlist. Press w on any film of your list.",
     NOT_INTERESTED: "You want to see everything so far. x hides a film for good; it can be taken back here.",
     NOT_SEEN: "You have not said of any film that you have not seen it.",
+    CHANGES: "You have said nothing yet. What you rate, list or hide is told here, the newest first.",
 }
 
 
 class MyFilmsScreen(MainScreen):
-    """One of the person's lists at a time; digits rate in place."""
+    """One of the person's lists at a time, where digits rate in place; or a page on all of them."""
 
     DEFAULT_CSS = """
     MyFilmsScreen #views { height: 1; padding: 0 2; margin: 0 0 1 0; }
-    MyFilmsScreen #empty { height: auto; padding: 0 2; color: $text-muted; display: none; }
-    MyFilmsScreen #empty.-on { display: block; }
+    MyFilmsScreen Input, MyFilmsScreen Input:focus { height: 1; border: none; padding: 0 2; }
+    MyFilmsScreen #empty { height: auto; padding: 0 2; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
         Binding("right", "view(1)", "Other list", key_display="← →"),
         Binding("left", "view(-1)", "The list before", show=False),
+        Binding("f", "find", "Find", tooltip="Only the films here whose title holds some words"),
         Binding("o", "sort", "Order"),
         Binding("w", "watchlist", "Later"),
         Binding("x", "never", "Never", tooltip="Not interested; on that list: take it back"),
+        Binding("escape", "show_all", "All of them", show=False),
+        Binding("down", "to_table", "From the words to the films", show=False),
     ]
     place = "my_films"
     _view = RATINGS
@@ -56,50 +69,139 @@ class MyFilmsScreen(MainScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="views", markup=False)
+        yield (
+            words := Input(
+                placeholder="Title, or part of it; ↓ goes to the films, esc shows all", select_on_focus=False
+            )
+        )
+        words.cursor_blink = False
+        words.display = False
         yield Static(id="empty", markup=False)
         yield MovieTable(ranked=False)
+        yield Page()
 
     def refresh_body(self) -> None:
-        self._list()
+        self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._head()
+
+    def forget(self) -> None:
+        super().forget()
+        self._close_words()
 
     def highlighted_film(self) -> int | None:
-        return self.query_one(MovieTable).film
+        return self.query_one(MovieTable).film if self._view in TABLES else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What acts on a film, or on a table, is no key of the pages."""
+        return self._view in TABLES or action not in {"rate", "say_digits", "find", "sort", "watchlist", "never"}
 
     def action_view(self, steps: int) -> None:
         self._view = VIEWS[(VIEWS.index(self._view) + steps) % len(VIEWS)]
-        self._list(from_top=True)
+        self._close_words()
+        self._show(from_top=True)
+        self.query_one(MovieTable if self._view in TABLES else Page).focus()
+        self.refresh_bindings()
         self.say("")
 
     def action_sort(self) -> None:
         names = list(SORTS)
         self._sort = names[(names.index(self._sort) + 1) % len(names)]
-        self._list(from_top=True)
+        self._show(from_top=True)
         self.say(f"Sorted by {self._sort}.")
 
-    def _list(self, *, from_top: bool = False) -> None:
+    # Find ------------------------------------------------------------------------------------------------
+
+    def action_find(self) -> None:
+        words = self.query_one(Input)
+        words.display = True
+        words.focus()
+
+    @on(Input.Changed)
+    def found(self) -> None:
+        self._show(from_top=True)
+        self.say(f"{counted(len(self.query_one(MovieTable).lines), 'film')} · ↓ then 1-5 rates · esc shows all")
+
+    @on(Input.Submitted)
+    def action_to_table(self) -> None:
+        self.query_one(MovieTable).focus()
+
+    def action_show_all(self) -> None:
+        self._close_words()
+        self._show()
+        self.say("")
+
+    def _close_words(self) -> None:
+        words = self.query_one(Input)
+        if words.has_focus:
+            self.query_one(MovieTable).focus()
+        words.display = False
+        with words.prevent(Input.Changed):
+            words.value = ""
+
+    # What is shown ---------------------------------------------------------------------------------------
+
+    def _show(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
             return
-        lines = lines_of(session.rows(films_of(session, self._view)), session)
+        self._head()
+        table, page = self.query_one(MovieTable), self.query_one(Page)
+        table.display, page.display = self._view in TABLES, self._view not in TABLES
+        empty = ""
+        if self._view in TABLES:
+            empty = self._list(session, from_top=from_top)
+        elif self._view == CHANGES:
+            page.show(lambda width: change_lines(session, width), from_top=from_top)
+            empty = "" if session.acts(1) else _EMPTY[CHANGES]
+        elif len(session.ratings) >= ENOUGH:
+            portrait = session.portrait()
+            page.show(lambda width: taste_lines(portrait, session.catalog, width), from_top=from_top)
+        else:
+            page.show(lambda width: [])
+            empty = too_few(len(session.ratings))
+        words = self.query_one("#empty", Static)
+        words.display = bool(empty)
+        words.update(empty)
+
+    def _list(self, session: Session, *, from_top: bool) -> str:
+        """Show the table of the view; what to say instead where it is empty."""
+        words = self.query_one(Input).value
+        every = films_of(session, self._view)
+        films = session.catalog.matching(every, words)
+        lines = lines_of(session.rows(films), session)
         key = SORTS[self._sort]
         if key is not None:
             lines.sort(key=key)
         self.query_one(MovieTable).show(lines, from_top=from_top)
-        self.query_one("#views", Static).update(_views(session, self._view))
-        empty = self.query_one("#empty", Static)
-        empty.set_class(not lines, "-on")
-        empty.update("" if lines else _EMPTY[self._view])
+        if not every:
+            return _EMPTY[self._view]
+        return "" if films else f"No title here holds “{words.strip()}”. esc shows all; / searches every film."
+
+    def _head(self) -> None:
+        if self.session is not None:
+            head = self.query_one("#views", Static)
+            head.update(_views(self.session, self._view, self.size.width - 4))
 
 
 def films_of(session: Session, view: str) -> list[int]:
-    """The films of one of ``VIEWS``, the newest first."""
+    """The films of one of ``TABLES``, the newest first."""
     return list(session.ratings)[::-1] if view == RATINGS else session.listed(view)
 
 
-def _views(session: Session, shown: str) -> Text:
+def _views(session: Session, shown: str, width: int) -> Text:
+    """The views in one line of ``width`` cells, the one that is shown underlined: in full, in short, or uncounted."""
     text = Text()
-    for view in VIEWS:
-        text.append(f"{view.capitalize()} {len(films_of(session, view))}", "bold underline" if view == shown else "dim")
-        text.append("   ")
-    # Said here: the footer shows the table's own ← and →, which do nothing.
-    return text.append("← →", "dim")
+    for full, counts, gap in ((True, True, 3), (False, True, 3), (False, True, 2), (False, False, 2)):
+        text = Text()
+        for view in VIEWS:
+            name = view.capitalize() if full else _SHORT.get(view, view).capitalize()
+            count = f" {len(films_of(session, view))}" if counts and view in TABLES else ""
+            text.append(f"{name}{count}", "bold underline" if view == shown else "dim")
+            text.append(" " * gap)
+        # Said here: the footer shows the table's own ← and →, which do nothing.
+        text.append("← →", "dim")
+        if cell_len(text.plain) <= width:
+            break
+    return text

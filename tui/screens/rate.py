@@ -83,11 +83,13 @@ class RateScreen(MainScreen):
             return
         asked = _question(self._questions[0], session.dataset.ratings.n_users)
         if not session.ratings and not self._among:
-            asked.append("\n\ng", "bold").append(" begins with groups of films you like")
+            asked.append("
+
+g", "bold").append(" begins with groups of films you like")
         question.update(asked)
-        self.query_one("#next", Static).update(
-            Text("Next: " + " · ".join(film.title for film in self._questions[1:]), overflow="ellipsis", no_wrap=True)
-        )
+        ahead = "Next: " + " · ".join(film.title for film in self._questions[1:])
+        self.query_one("#next", Static).update(Text(f"{ahead}
+{session.learned()}", overflow="ellipsis", no_wrap=True))
 
     def forget(self) -> None:
         super().forget()

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import zip_longest
 from textwrap import wrap
-from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.widgets.drawn import Drawn, Line, Part
 from tui.widgets.movie_table import ellipsis
 from tui.widgets.stars import drawn, predicted
 
@@ -22,10 +17,6 @@ SIMILAR = 4
 _NUMBER = 5  # cells of "+0.12" and of "100 %"
 _MAX_COUNT = 7
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-
-Part = tuple[str, str]
-"""Some text and the component class, without its prefix, that it is drawn in; "" for plain."""
-Line = list[Part]
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ class Detail:
     similar: tuple[tuple[str, int | None], ...]
 
 
-class DetailPane(Widget):
+class DetailPane(Drawn):
     """Sections from top to bottom, as many as there is height for; each has its lines whatever the film."""
 
     DEFAULT_CSS = """
@@ -74,88 +65,23 @@ class DetailPane(Widget):
         width: 39;
         height: 1fr;
         margin: 0 1;
-        background: $background;
-        color: $foreground;
-        & > .detail-pane--head { color: $foreground; text-style: bold; }
-        & > .detail-pane--quiet { color: $text-muted; }
-        & > .detail-pane--bar { color: $primary; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "detail-pane--head",
-        "detail-pane--quiet",
-        "detail-pane--bar",
-    }
-    # Hover styles would repaint the pane under a moving mouse.
-    auto_links = False
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._detail: Detail | None = None
         self._words = ""
-        self._drawn: list[Line] = []
 
     def show(self, detail: Detail | None, words: str = "") -> None:
         """Show another film, or none and some words instead."""
         self._detail, self._words = detail, words
-        before, self._drawn = self._drawn, self._draw()
-        width = self.content_size.width
-        nothing: Line = []
-        for y, (old, new) in enumerate(zip_longest(before, self._drawn, fillvalue=nothing)):
-            start, end = changed(old, new, width)
-            if start < end:
-                self.refresh(Region(start, y, end - start, 1))
+        self.redraw()
 
-    @property
-    def text(self) -> str:
-        """What is shown, without its styles."""
-        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._drawn)
-
-    def on_resize(self) -> None:
-        self._drawn = self._draw()
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        width = self.content_size.width
-        if y >= len(self._drawn):
-            return Strip.blank(width, self.rich_style)
-        segments = [
-            Segment(text, self.get_component_rich_style(f"detail-pane--{style}") if style else self.rich_style)
-            for text, style in self._drawn[y]
-        ]
-        return Strip(segments).simplify().adjust_cell_length(width, self.rich_style)
-
-    def _draw(self) -> list[Line]:
-        width, height = self.content_size
-        if width <= 0 or height <= 0:
-            return []
+    def draw(self, width: int, height: int) -> list[Line]:
         if self._detail is None:
             return [[(part, "quiet")] for part in wrap(self._words, width)]
         return drawn_detail(self._detail, width, height)
-
-
-def changed(old: Line, new: Line, width: int) -> tuple[int, int]:
-    """From which cell to which a line of ``width`` cells has to be painted again; nothing where the two are equal.
-
-    A style costs some 40 bytes on the wire, so lines have few of them, and what varies most stands last.
-    """
-    before, after = _cells(old, width), _cells(new, width)
-    if before == after:
-        return 0, 0
-    start = next(at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other)
-    end = next(at for at in range(width, 0, -1) if before[at - 1] != after[at - 1])
-    return start, end
-
-
-def _cells(line: Line, width: int) -> list[Part]:
-    """Each cell of a line; the second cell of a wide character is empty text."""
-    cells: list[Part] = []
-    for text, style in line:
-        for character in text:
-            # A blank looks the same in every style.
-            cells.append((character, "" if character == " " else style))
-            cells += [("", style)] * (cell_len(character) - 1)
-    return (cells + [(" ", "")] * width)[:width]
 
 
 def drawn_detail(detail: Detail, width: int, height: int) -> list[Line]:

@@ -1,0 +1,46 @@
+"""The history of a profile, as lines: when, and what was said of which film."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
+from tui.desk import ago
+from tui.widgets.drawn import Line
+from tui.widgets.movie_table import ellipsis
+from tui.widgets.stars import drawn
+
+if TYPE_CHECKING:
+    from movierec.library.ratings import Act
+    from movierec.session import Session
+
+ACTS = 500
+"""How many are told."""
+_WHEN = 10
+_LISTED = {
+    WATCHLIST: ("on the watchlist", "off the watchlist"),
+    NOT_INTERESTED: ("not interested", "may be shown again"),
+    NOT_SEEN: ("not seen", "may be asked about again"),
+}
+"""What is said of a film that was put on a list, and of one that was taken off it."""
+
+
+def change_lines(session: Session, width: int) -> list[Line]:
+    """One line an act, the newest first."""
+    lines: list[Line] = []
+    for act in session.acts(ACTS):
+        what = words_of(act)
+        title = ellipsis(session.title_of(act), width - _WHEN - 2 - len(what) - 2).rstrip()
+        lines.append(
+            [(f"{ago(act.done_at):>{_WHEN}}  ", "quiet"), (f"{title}  ", ""), (what, "" if act.list else "own")]
+        )
+    return lines
+
+
+def words_of(act: Act) -> str:
+    """What an act did to its film: "★★★★ → ★★★★★", "on the watchlist"."""
+    if act.list is not None:
+        on, off = _LISTED[act.list]
+        return on if act.stars_before is None else off
+    before, after = ("" if stars is None else drawn(stars) for stars in (act.stars_before, act.stars_after))
+    return f"{before} → {after or 'no stars'}" if before else after

@@ -1,0 +1,150 @@
+"""Widgets drawn line by line, so that a change repaints the parts of the lines that differ only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import zip_longest
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+Part = tuple[str, str]
+"""Some text and the component class, without its prefix, that it is drawn in; "" for plain."""
+Line = list[Part]
+
+
+class Drawn(Widget):
+    """What :meth:`draw` says; call :meth:`redraw` when it says something else."""
+
+    DEFAULT_CSS = """
+    Drawn {
+        background: $background;
+        color: $foreground;
+        & > .drawn--head { color: $foreground; text-style: bold; }
+        & > .drawn--quiet { color: $text-muted; }
+        & > .drawn--bar { color: $primary; }
+        & > .drawn--own { color: $accent; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"drawn--head", "drawn--quiet", "drawn--bar", "drawn--own"}
+    # Hover styles would repaint the widget under a moving mouse.
+    auto_links = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn: list[Line] = []
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """At most ``height`` lines of at most ``width`` cells."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        before, self._drawn = self._drawn, self._lines()
+        width = self.content_size.width
+        nothing: Line = []
+        for y, (old, new) in enumerate(zip_longest(before, self._drawn, fillvalue=nothing)):
+            start, end = changed(old, new, width)
+            if start < end:
+                self.refresh(Region(start, y, end - start, 1))
+
+    @property
+    def text(self) -> str:
+        """What is shown, without its styles."""
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._drawn)
+
+    def on_resize(self) -> None:
+        self._drawn = self._lines()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        if y >= len(self._drawn):
+            return Strip.blank(width, self.rich_style)
+        segments = [
+            Segment(text, self.get_component_rich_style(f"drawn--{style}") if style else self.rich_style)
+            for text, style in self._drawn[y]
+        ]
+        return Strip(segments).simplify().adjust_cell_length(width, self.rich_style)
+
+    def _lines(self) -> list[Line]:
+        width, height = self.content_size
+        return self.draw(width, height) if width > 0 and height > 0 else []
+
+
+class Page(Drawn, can_focus=True):
+    """More lines than there may be room for; ↑ and ↓ move it."""
+
+    DEFAULT_CSS = """
+    /* A margin, no padding: that would be written again with every line that changes. */
+    Page { height: 1fr; margin: 0 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_lines(-1)", "Up", show=False),
+        Binding("down,j", "scroll_lines(1)", "Down", show=False),
+        Binding("pageup", "scroll_pages(-1)", "Page up", show=False),
+        Binding("pagedown", "scroll_pages(1)", "Page down", show=False),
+        Binding("home", "scroll_lines(-9999)", "First", show=False),
+        Binding("end", "scroll_lines(9999)", "Last", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._all: Callable[[int], list[Line]] = lambda width: []
+        self._top = 0
+
+    def show(self, lines: Callable[[int], list[Line]], *, from_top: bool = False) -> None:
+        """Show ``lines(width)``, whatever the width is and becomes."""
+        self._all = lines
+        if from_top:
+            self._top = 0
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        lines = self._all(width)
+        self._top = max(0, min(self._top, len(lines) - height))
+        shown = lines[self._top : self._top + height]
+        if self._top + height < len(lines):
+            shown[-1] = [("↓ more", "quiet")]
+        return shown
+
+    def action_scroll_lines(self, lines: int) -> None:
+        self._top = max(0, self._top + lines)
+        self.redraw()
+
+    def action_scroll_pages(self, pages: int) -> None:
+        self.action_scroll_lines(pages * max(1, self.content_size.height - 2))
+
+    def on_mouse_scroll_down(self) -> None:
+        self.action_scroll_lines(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_scroll_lines(-1)
+
+
+def changed(old: Line, new: Line, width: int) -> tuple[int, int]:
+    """From which cell to which a line of ``width`` cells has to be painted again; nothing where the two are equal.
+
+    A style costs some 40 bytes on the wire, so lines have few of them, and what varies most stands last.
+    """
+    before, after = _cells(old, width), _cells(new, width)
+    if before == after:
+        return 0, 0
+    start = next(at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other)
+    end = next(at for at in range(width, 0, -1) if before[at - 1] != after[at - 1])
+    return start, end
+
+
+def _cells(line: Line, width: int) -> list[Part]:
+    """Each cell of a line; the second cell of a wide character is empty text."""
+    cells: list[Part] = []
+    for text, style in line:
+        for character in text:
+            # A blank looks the same in every style.
+            cells.append((character, "" if character == " " else style))
+            cells += [("", style)] * (cell_len(character) - 1)
+    return (cells + [(" ", "")] * width)[:width]
