@@ -83,13 +83,10 @@ class RateScreen(MainScreen):
             return
         asked = _question(self._questions[0], session.dataset.ratings.n_users)
         if not session.ratings and not self._among:
-            asked.append("
-
-g", "bold").append(" begins with groups of films you like")
+            asked.append("\n\ng", "bold").append(" begins with groups of films you like")
         question.update(asked)
         ahead = "Next: " + " · ".join(film.title for film in self._questions[1:])
-        self.query_one("#next", Static).update(Text(f"{ahead}
-{session.learned()}", overflow="ellipsis", no_wrap=True))
+        self.query_one("#next", Static).update(Text(f"{ahead}\n{session.learned()}", overflow="ellipsis", no_wrap=True))
 
     def forget(self) -> None:
         super().forget()
