@@ -57,10 +57,10 @@ def groups(recommender: Recommender, catalog: Catalog, allowed: NDArray[np.bool_
     free, far = known.copy(), np.full(len(catalog), len(films))
     made: list[Group] = []
     for _ in range(2 * GROUPS):
-        worth = np.where(free, catalog.counts * (far / max(len(films), 1)) ** _FAR_POWER, 0.0)
+        worth = free[films] * catalog.counts[films] * (far[films] / max(len(films), 1)) ** _FAR_POWER
         if len(made) == GROUPS or not worth.any():
             break
-        first = int(worth.argmax())
+        first = int(films[worth.argmax()])
         like_it = recommender.similar(first, known, len(films))
         far[like_it] = np.minimum(far[like_it], np.arange(1, len(like_it) + 1))
         far[first] = 0

@@ -15,10 +15,11 @@ def nearest(
 
     Never ``film`` itself, under none of its ids. Of equals the most often rated comes first.
     """
-    values = np.where(allowed, cosines, 0.0)
-    values[catalog.copies.get(film, film)] = 0.0
-    # Sorting only what can be among the best keeps this instant for any number of films.
-    bound = np.partition(values, len(values) - n)[len(values) - n] if n < len(values) else 0.0
-    films = np.flatnonzero((values >= bound) & (values > 0.0))
-    order = np.lexsort((-catalog.counts[films], -values[films]))
+    films = np.flatnonzero(allowed & (cosines > 0.0))
+    films = films[~np.isin(films, catalog.copies.get(film, film))]
+    if n < len(films):
+        # Sorting only what can be among the best keeps this instant for any number of films.
+        bound = np.partition(cosines[films], len(films) - n)[len(films) - n]
+        films = films[cosines[films] >= bound]
+    order = np.lexsort((-catalog.counts[films], -cosines[films]))
     return films[order][:n].astype(np.int32)

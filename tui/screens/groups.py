@@ -29,13 +29,11 @@ class GroupsDialog(ModalScreen["list[Group] | None"]):
     }
     GroupsDialog Static { height: auto; }
     GroupsDialog #keys { color: $text-muted; }
-    GroupsDialog VerticalScroll { height: auto; max-height: 70vh; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
+    GroupsDialog VerticalScroll { height: auto; max-height: 70vh; margin: 1 0; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "Ask about these"),
         Binding("escape", "dismiss(None)", "Leave it as it was"),
-        Binding("down,j", "app.focus_next", "Down", show=False),
-        Binding("up,k", "app.focus_previous", "Up", show=False),
     ]
 
     def __init__(self, groups: Sequence[Group], catalog: Catalog) -> None:

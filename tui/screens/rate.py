@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
+from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN
 from movierec.text import counted
 from tui.desk import WARM_UP, Desk
 from tui.screens.base import MainScreen, digit_bindings
@@ -32,9 +32,10 @@ class RateScreen(MainScreen):
     """
 
     DEFAULT_CSS = """
-    RateScreen #progress { height: 2; padding: 0 2; color: $text-muted; }
+    RateScreen #progress, RateScreen #next {
+        height: 2; padding: 0 2; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     RateScreen #question { height: 1fr; content-align: center middle; text-align: center; }
-    RateScreen #next { height: 2; padding: 0 2; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
@@ -63,18 +64,14 @@ class RateScreen(MainScreen):
             return
         # A question stays until it is answered, and the one said to be next comes next: an answer may change all
         # the others, but what is under the finger must not be swapped.
-        askable = session.askable()
-        kept = [film for film in self._questions if askable[film.index]][:1]
-        fresh = [film for film in session.questions(AHEAD) if film.index not in {f.index for f in kept}]
-        askable = session.askable()
-        kept = [film for film in self._questions if askable[film.index]][:1]
+        kept = [film for film in self._questions if film.index not in session.ratings][:1]
         to_come = self._to_come(session)
         among = self._among if to_come else []
         fresh = [film for film in session.questions(AHEAD, among) if film.index not in {f.index for f in kept}]
         self._questions = [*kept, *fresh][:AHEAD]
         progress = _progress(session)
         if to_come:
-            progress.append(f"\nFrom the groups you picked: {counted(to_come, 'more answer')}, then any film.")
+            progress += f"\nFrom your groups: {counted(to_come, 'more answer')}, then any film."
         self.query_one("#progress", Static).update(progress)
         question = self.query_one("#question", Static)
         if not self._questions:
@@ -85,8 +82,8 @@ class RateScreen(MainScreen):
         if not session.ratings and not self._among:
             asked.append("\n\ng", "bold").append(" begins with groups of films you like")
         question.update(asked)
-        ahead = "Next: " + " · ".join(film.title for film in self._questions[1:])
-        self.query_one("#next", Static).update(Text(f"{ahead}\n{session.learned()}", overflow="ellipsis", no_wrap=True))
+        coming = " · ".join(film.title for film in self._questions[1:])
+        self.query_one("#next", Static).update(f"Next: {coming}" if coming else "")
 
     def forget(self) -> None:
         super().forget()
@@ -127,29 +124,28 @@ class RateScreen(MainScreen):
         self._questions = []
         self.refresh_body()
         if groups:
-            self.say(f"{counted(len(groups), 'group')} picked: questions begin with films like these · g picks again")
+            self.say(f"{counted(len(groups), 'group')} picked: the questions begin there · g picks again")
         else:
             self.say("No group picked: any film may be asked about.")
 
-    def undone(self, film: int, name: str | None) -> None:
-        """The question whose answer was taken back is asked again."""
+    def undone(self, film: int | None) -> None:
         session = self.session
-        if session is not None and name != WATCHLIST and session.askable()[film]:
+        if session is not None and film is not None and film not in session.ratings:
             self._questions = [session.catalog.film(film)]
             self.refresh_body()
 
 
-def _progress(session: Session) -> Text:
+def _progress(session: Session) -> str:
     rated = len(session.ratings)
     counter = f"{rated} of {WARM_UP}" if rated < WARM_UP else f"{rated} rated"
     if not session.scores().personal:
         taught = session.kind == "taste" and not rated
-        state = "the first answer makes your list" if taught else "your list is popular films until a model has learned"
+        state = "the first answer makes your list" if taught else "your list is popular until a model learns"
     elif rated < WARM_UP:
         state = "your list is already personal"
     else:
         state = "each answer sharpens your list, ↵ shows it"
-    return Text(f"{counter} · {state}", overflow="ellipsis", no_wrap=True)
+    return f"{counter} · {state}"
 
 
 def _question(film: Film, users: int) -> Text:

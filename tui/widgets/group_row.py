@@ -23,7 +23,12 @@ class GroupRow(Widget, can_focus=True):
     DEFAULT_CSS = """
     GroupRow { height: 2; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", "Pick")]
+    # Here and not on the screen: a container that scrolls would take the arrows first.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pick", "Pick"),
+        Binding("down,j", "app.focus_next", "Down", show=False),
+        Binding("up,k", "app.focus_previous", "Up", show=False),
+    ]
     picked: reactive[bool] = reactive(False)
 
     def __init__(self, titles: Sequence[str], genres: Sequence[str]) -> None:
