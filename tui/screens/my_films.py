@@ -77,7 +77,7 @@ class MyFilmsScreen(MainScreen):
         Binding("j,down", "move_map(0, 1)", "Move the map down", show=False, key_display="j"),
         Binding("k,up", "move_map(0, -1)", "Move the map up", show=False, key_display="k"),
         Binding("l,shift+right", "move_map(1, 0)", "Move the map right", show=False, key_display="l"),
-        Binding("escape", "show_all", "All of them", show=False),
+        Binding("escape", "show_all", "All films again", show=False),
         Binding("down", "to_table", "From the words to the films", show=False),
     ]
     place = "my_films"
@@ -129,7 +129,7 @@ class MyFilmsScreen(MainScreen):
         else:
             self.query_one(MovieTable if self._view in TABLES else Page).focus()
         self.refresh_bindings()
-        self.say("")
+        self.say("u takes the newest back." if self._view == CHANGES else "")
 
     def action_sort(self) -> None:
         names = list(SORTS)

@@ -24,7 +24,7 @@ class RateScreen(MainScreen):
     DEFAULT_CSS = """
     RateScreen #progress { height: 2; padding: 0 2; color: $text-muted; }
     RateScreen #question { height: 1fr; content-align: center middle; text-align: center; }
-    RateScreen #next { height: 2; padding: 0 2; color: $text-muted; }
+    RateScreen #next { height: 2; padding: 0 2; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
@@ -62,7 +62,7 @@ class RateScreen(MainScreen):
             return
         question.update(_question(self._questions[0], session.dataset.ratings.n_users))
         ahead = "Next: " + " · ".join(film.title for film in self._questions[1:])
-        self.query_one("#next", Static).update(Text(f"{ahead}\n{session.learned()}", overflow="ellipsis", no_wrap=True))
+        self.query_one("#next", Static).update(f"{ahead}\n{session.learned()}")
 
     def forget(self) -> None:
         super().forget()
