@@ -273,6 +273,10 @@ class Session:
         """Lines for any films, in the order given."""
         return self._rows(np.fromiter(films, dtype=np.int32), self.scores())
 
+    def plane(self) -> NDArray[np.float32] | None:
+        """Where the model in use sees the films on a plane, (I, 2): see ``Recommender.plane``."""
+        return self._recommender.plane()
+
     def scores(self) -> Scores:
         if self._scores is None:
             self._scores = self._recommender.score(self._history)

@@ -68,3 +68,6 @@ class BlogRecommender:
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
     ) -> NDArray[np.int32]:
         return self._popular.questions(history, askable, unseen, n)
+
+    def plane(self) -> None:
+        """What its network makes of a film's vector depends on the person: near there is not alike."""

@@ -69,6 +69,9 @@ class PopularRecommender:
         candidates = top(scores, self._catalog, askable, reach(n))
         return diversify(candidates, value_of(scores, self._catalog), traits, traits.community, n, weights=SPREAD)
 
+    def plane(self) -> None:
+        """It sees each film for itself."""
+
     @cached_property
     def _traits(self) -> Traits:
         return Traits.of(self._catalog)

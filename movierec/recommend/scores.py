@@ -134,3 +134,8 @@ class Recommender(Protocol):
 
         ``unseen`` (m,): films the person has said not to have seen.
         """
+
+    def plane(self) -> NDArray[np.float32] | None:
+        """Where the model sees the films of the catalogue on a plane, (I, 2), films that the same people like close to
+        each other; nan for films it does not know. The same whoever asks. None: it has no such view of them.
+        """

@@ -16,6 +16,7 @@ from movierec.model.watch import WatchModel
 from movierec.recommend.elicit import next_questions
 from movierec.recommend.foldin import Posterior
 from movierec.recommend.liking import liked_from, normal_cdf
+from movierec.recommend.plane import principal_plane
 from movierec.recommend.ranking import listable
 from movierec.recommend.scores import Explanation, History, Scores
 from movierec.recommend.similar import nearest
@@ -176,6 +177,14 @@ class TasteRecommender:
         rows = next_questions(self._taste, self._posterior(history), seen, watch, of_model, n)
         asked: NDArray[np.int32] = film_of[rows]
         return asked
+
+    def plane(self) -> NDArray[np.float32]:
+        """The films' loads on their first two principal components."""
+        return self._plane
+
+    @cached_property
+    def _plane(self) -> NDArray[np.float32]:
+        return np.where(self._known[:, None], principal_plane(self._taste.load)[self._rows], np.float32(np.nan))
 
     def _posterior(self, history: History) -> Posterior:
         return Posterior(self._taste, self._rows[history.films], history.stars)

@@ -351,3 +351,22 @@ def test_only_films_that_may_be_asked_about_are_asked_about_once_each(any_recomm
         assert askable[asked].all()
         assert len(any_recommender.questions(past, askable, unseen, 100)) == askable.sum()
         assert len(any_recommender.questions(past, np.zeros(len(catalog), dtype=bool), unseen, 5)) == 0
+
+
+def test_a_plane_has_a_place_for_every_film_or_there_is_none(any_recommender, catalog):
+    plane = any_recommender.plane()
+    assert (plane is None) == (any_recommender.kind != "taste")
+    if plane is not None:
+        assert plane.shape == (len(catalog), 2)
+        assert np.isfinite(plane).all()
+        assert np.array_equal(plane, any_recommender.plane())
+
+
+def test_films_of_one_taste_lie_together_and_a_film_the_model_does_not_know_lies_nowhere(
+    taste_model, watch_model, catalog
+):
+    plane = TasteRecommender(taste_model, watch_model, catalog).plane()
+    assert np.ptp(plane[1::2], axis=0) == pytest.approx([0, 0], abs=1e-5)
+    assert np.linalg.norm(plane[0] - plane[1]) == pytest.approx(0.8 * 2**0.5, abs=1e-4)
+    strange = dataclasses.replace(taste_model, film_ids=np.append(taste_model.film_ids[:-1], 10_000))
+    assert np.isnan(TasteRecommender(strange, watch_model, catalog).plane()[-1]).all()

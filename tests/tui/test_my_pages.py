@@ -70,6 +70,8 @@ async def test_changes_are_told_the_newest_first_and_u_takes_the_first_one_back(
             ["", "just now", "The Matrix", "★★★★ → ★★★★½"],
             ["", "just now", "The Matrix", "★★★★"],
         ]
+        await pilot.press("left", "right")
+        assert said(app) == "u takes the newest back."
         await pilot.press("u")
         assert said(app) == "Undone: The Matrix has ★★★★½ again."
         assert len(page(app).splitlines()) == 3

@@ -18,15 +18,17 @@ from tui.screens.base import MainScreen, digit_bindings
 from tui.screens.changes import change_lines
 from tui.screens.lines import lines_of
 from tui.screens.taste import ENOUGH, taste_lines, too_few
+from tui.screens.taste_map import chart_of
 from tui.widgets.drawn import Page
+from tui.widgets.film_map import NOTHING, FilmMap
 from tui.widgets.movie_table import Line, MovieTable
 
 if TYPE_CHECKING:
     from movierec.session import Session
 
-RATINGS, CHANGES, TASTE = "ratings", "changes", "taste"
+RATINGS, CHANGES, TASTE, MAP = "ratings", "changes", "taste", "map"
 TABLES = (RATINGS, WATCHLIST, NOT_INTERESTED, NOT_SEEN)
-VIEWS = (*TABLES, CHANGES, TASTE)
+VIEWS = (*TABLES, CHANGES, TASTE, MAP)
 _SHORT = {WATCHLIST: "later", NOT_INTERESTED: "never", NOT_SEEN: "unseen"}
 """What lists are called where there is little room, as the keys to them are."""
 SORTS: dict[str, Callable[[Line], Any] | None] = {
@@ -41,7 +43,11 @@ _EMPTY = {
     NOT_INTERESTED: "You want to see everything so far. x hides a film for good; it can be taken back here.",
     NOT_SEEN: "You have not said of any film that you have not seen it.",
     CHANGES: "You have said nothing yet. What you rate, list or hide is told here, the newest first.",
+    MAP: "The map needs a taste model: t trains one.",
 }
+_OF_TABLES = frozenset({"find", "sort", "to_table"})
+_OF_FILMS = frozenset({"rate", "say_digits", "watchlist", "never"})
+_OF_MAP = frozenset({"next_mark", "zoom", "move_map"})
 
 
 class MyFilmsScreen(MainScreen):
@@ -60,7 +66,18 @@ class MyFilmsScreen(MainScreen):
         Binding("o", "sort", "Order"),
         Binding("w", "watchlist", "Later"),
         Binding("x", "never", "Never", tooltip="Not interested; on that list: take it back"),
-        Binding("escape", "show_all", "All of them", show=False),
+        Binding("n", "next_mark(1)", "Next", tooltip="The next marked film on the map"),
+        Binding("tab", "next_mark(1)", "Next on the map", show=False),
+        Binding("N,shift+tab", "next_mark(-1)", "The one before on the map", show=False, key_display="N"),
+        Binding(
+            "z", "zoom(1)", "Zoom", key_display="z", tooltip="z into the map, around the highlighted film; Z out of it"
+        ),
+        Binding("Z", "zoom(-1)", "Zoom out", show=False, key_display="Z"),
+        Binding("h,shift+left", "move_map(-1, 0)", "Move the map left", show=False, key_display="h"),
+        Binding("j,down", "move_map(0, 1)", "Move the map down", show=False, key_display="j"),
+        Binding("k,up", "move_map(0, -1)", "Move the map up", show=False, key_display="k"),
+        Binding("l,shift+right", "move_map(1, 0)", "Move the map right", show=False, key_display="l"),
+        Binding("escape", "show_all", "All films again", show=False),
         Binding("down", "to_table", "From the words to the films", show=False),
     ]
     place = "my_films"
@@ -79,6 +96,7 @@ class MyFilmsScreen(MainScreen):
         yield Static(id="empty", markup=False)
         yield MovieTable(ranked=False)
         yield Page()
+        yield FilmMap()
 
     def refresh_body(self) -> None:
         self._show()
@@ -91,25 +109,42 @@ class MyFilmsScreen(MainScreen):
         self._close_words()
 
     def highlighted_film(self) -> int | None:
+        if self._view == MAP:
+            mark = self.query_one(FilmMap).mark
+            return mark.film if mark else None
         return self.query_one(MovieTable).film if self._view in TABLES else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What acts on a film, or on a table, is no key of the pages."""
-        return self._view in TABLES or action not in {"rate", "say_digits", "find", "sort", "watchlist", "never"}
+        """Keys of the other views are none here."""
+        if action in _OF_FILMS:
+            return self._view in TABLES or self._view == MAP
+        return (action not in _OF_TABLES or self._view in TABLES) and (action not in _OF_MAP or self._view == MAP)
 
     def action_view(self, steps: int) -> None:
         self._view = VIEWS[(VIEWS.index(self._view) + steps) % len(VIEWS)]
         self._close_words()
         self._show(from_top=True)
-        self.query_one(MovieTable if self._view in TABLES else Page).focus()
+        if self._view == MAP:
+            self.set_focus(None)  # its keys are the screen's, which the help tells
+        else:
+            self.query_one(MovieTable if self._view in TABLES else Page).focus()
         self.refresh_bindings()
-        self.say("")
+        self.say("u takes the newest back." if self._view == CHANGES else "")
 
     def action_sort(self) -> None:
         names = list(SORTS)
         self._sort = names[(names.index(self._sort) + 1) % len(names)]
         self._show(from_top=True)
         self.say(f"Sorted by {self._sort}.")
+
+    def action_next_mark(self, steps: int) -> None:
+        self.query_one(FilmMap).go(steps)
+
+    def action_zoom(self, steps: int) -> None:
+        self.query_one(FilmMap).zoom(steps)
+
+    def action_move_map(self, across: int, down: int) -> None:
+        self.query_one(FilmMap).move(across, down)
 
     # Find ------------------------------------------------------------------------------------------------
 
@@ -147,14 +182,19 @@ class MyFilmsScreen(MainScreen):
         if session is None:
             return
         self._head()
-        table, page = self.query_one(MovieTable), self.query_one(Page)
-        table.display, page.display = self._view in TABLES, self._view not in TABLES
+        table, page, film_map = self.query_one(MovieTable), self.query_one(Page), self.query_one(FilmMap)
+        table.display, page.display = self._view in TABLES, self._view in {CHANGES, TASTE}
+        film_map.display = self._view == MAP
         empty = ""
         if self._view in TABLES:
             empty = self._list(session, from_top=from_top)
         elif self._view == CHANGES:
             page.show(lambda width: change_lines(session, width), from_top=from_top)
             empty = "" if session.acts(1) else _EMPTY[CHANGES]
+        elif self._view == MAP:
+            chart = chart_of(session)
+            film_map.show(chart or NOTHING)
+            empty = "" if chart else _EMPTY[MAP]
         elif len(session.ratings) >= ENOUGH:
             portrait = session.portrait()
             page.show(lambda width: taste_lines(portrait, session.catalog, width), from_top=from_top)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN
+from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.desk import WARM_UP, Desk
 from tui.screens.base import MainScreen, digit_bindings
@@ -64,7 +64,11 @@ class RateScreen(MainScreen):
             return
         # A question stays until it is answered, and the one said to be next comes next: an answer may change all
         # the others, but what is under the finger must not be swapped.
-        kept = [film for film in self._questions if film.index not in session.ratings][:1]
+        askable = session.askable()
+        kept = [film for film in self._questions if askable[film.index]][:1]
+        fresh = [film for film in session.questions(AHEAD) if film.index not in {f.index for f in kept}]
+        askable = session.askable()
+        kept = [film for film in self._questions if askable[film.index]][:1]
         to_come = self._to_come(session)
         among = self._among if to_come else []
         fresh = [film for film in session.questions(AHEAD, among) if film.index not in {f.index for f in kept}]
@@ -83,7 +87,8 @@ class RateScreen(MainScreen):
             asked.append("\n\ng", "bold").append(" begins with groups of films you like")
         question.update(asked)
         coming = " · ".join(film.title for film in self._questions[1:])
-        self.query_one("#next", Static).update(f"Next: {coming}" if coming else "")
+        ahead = f"Next: {coming}" if coming else ""
+        self.query_one("#next", Static).update(f"{ahead}\n{session.learned()}")
 
     def forget(self) -> None:
         super().forget()
@@ -128,9 +133,10 @@ class RateScreen(MainScreen):
         else:
             self.say("No group picked: any film may be asked about.")
 
-    def undone(self, film: int | None) -> None:
+    def undone(self, film: int, name: str | None) -> None:
+        """The question whose answer was taken back is asked again."""
         session = self.session
-        if session is not None and film is not None and film not in session.ratings:
+        if session is not None and name != WATCHLIST and session.askable()[film]:
             self._questions = [session.catalog.film(film)]
             self.refresh_body()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from movierec.text import counted
@@ -45,25 +46,10 @@ def taste_lines(portrait: Portrait, catalog: Catalog, width: int) -> list[Line]:
     decades = _groups("Decades", portrait.decades, column)
     unlike = [*_unlike("Higher than others", portrait.higher, catalog, column), _EMPTY]
     unlike += _unlike("Lower than others", portrait.lower, catalog, column)
-    lines: list[Line] = [
-        [
-            (
-                ellipsis(
-                    f"{counted(portrait.ratings, 'rating')}: to the same films you give {level} everybody.", width
-                ),
-                "",
-            )
-        ],
-        [
-            (
-                ellipsis(
-                    "share of my ratings, of everybody's; ± my stars against everybody's for the same films", width
-                ),
-                "quiet",
-            )
-        ],
-        _EMPTY,
-    ]
+    level = f"{counted(portrait.ratings, 'rating')}: to the same films you give {level} everybody."
+    legend = "me, all: share of the ratings · ±stars: mine against those of all for the same films"
+    lines: list[Line] = [[(line, "")] for line in wrap(level, width)]
+    lines += [*([(line, "quiet")] for line in wrap(legend, width)), _EMPTY]
     if not two:
         return [*lines, *genres, _EMPTY, *decades, _EMPTY, *stars, _EMPTY, *unlike]
     return lines + _beside([*genres, _EMPTY, *decades], [*unlike, _EMPTY, *stars], column)

@@ -10,9 +10,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-# One cell is two dots wide and four high; these are the bits of its dots, column by column, from the top.
-_DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_BRAILLE = 0x2800
+from tui.widgets.braille import ACROSS, DOWN, Dots
+
 _AROUND = 3  # rows that are not the plot: title, epochs, numbers
 
 
@@ -77,12 +76,11 @@ def dots(values: Sequence[float], span: int, width: int, height: int) -> list[st
     The ``span`` values there will be share the width; those still to come leave their part empty.
     """
     known = [value for value in values if math.isfinite(value)]
-    cells = [[0] * width for _ in range(height)]
+    drawn = Dots(width, height)
     if known:
-        low, across, down = min(known), 2 * width - 1, 4 * height - 1
+        low, across, down = min(known), ACROSS * width - 1, DOWN * height - 1
         spread = (max(known) - low) or 1.0
         steps = max(span, len(values)) - 1
-        # Dots count from the top left corner.
         points = [
             (round(at / steps * across) if steps else 0, round((1 - (value - low) / spread) * down))
             if math.isfinite(value)
@@ -93,9 +91,9 @@ def dots(values: Sequence[float], span: int, width: int, height: int) -> list[st
         for point in points:
             if point is not None:
                 for x, y in _line(before or point, point):
-                    cells[y // 4][x // 2] |= _DOTS[x % 2][y % 4]
+                    drawn.put(x, y)
             before = point
-    return ["".join(chr(_BRAILLE + bits) if bits else " " for bits in row) for row in cells]
+    return drawn.rows()
 
 
 def _line(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:

@@ -29,9 +29,10 @@ class Drawn(Widget):
         & > .drawn--quiet { color: $text-muted; }
         & > .drawn--bar { color: $primary; }
         & > .drawn--own { color: $accent; text-style: bold; }
+        & > .drawn--cursor { text-style: bold reverse; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"drawn--head", "drawn--quiet", "drawn--bar", "drawn--own"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"drawn--head", "drawn--quiet", "drawn--bar", "drawn--own", "drawn--cursor"}
     # Hover styles would repaint the widget under a moving mouse.
     auto_links = False
 

@@ -1,0 +1,46 @@
+"""What the map shows: the best known films as dots, one's own and the next ones as marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.desk import FIRST_TEN
+from tui.widgets.film_map import LIKED, NEXT, OTHER, Chart, Mark
+from tui.widgets.stars import drawn, predicted
+
+if TYPE_CHECKING:
+    from movierec.session import Session
+
+DOTS = 1000
+
+
+def chart_of(session: Session) -> Chart | None:
+    """The plane of the model in use, 0 … 1 over the best known films; None where the model has none."""
+    import numpy as np
+
+    from movierec.recommend.liking import LIKED as LIKED_FROM
+
+    plane, catalog = session.plane(), session.catalog
+    if plane is None:
+        return None
+    known = np.flatnonzero(catalog.listed & np.isfinite(plane[:, 0]))
+    best_known = known[np.argsort(-catalog.counts[known], kind="stable")[:DOTS]]
+    low = plane[best_known].min(axis=0, initial=0.0)
+    span = np.maximum(plane[best_known].max(axis=0, initial=0.0) - low, 1e-9)
+    places = (plane - low) / span * 0.98 + 0.01  # a mark on the very edge is still inside
+    own = session.ratings
+    first = [row.film.index for row in session.listing(FIRST_TEN).rows]
+    marks = []
+    for row in session.rows(film for film in [*first, *reversed(own)] if np.isfinite(plane[film, 0])):
+        film, stars = row.film, own.get(row.film.index)
+        x, y = places[film.index].tolist()
+        words = f"expected {predicted(row.stars, row.spread)}" if stars is None else f"you gave {drawn(stars)}"
+        sign = NEXT if stars is None else LIKED if stars >= LIKED_FROM else OTHER
+        marks.append(Mark(film.index, x, y, sign, film.title, film.year, words))
+    marked = {mark.film for mark in marks}
+    dots = tuple(
+        (x, y)
+        for film, (x, y) in zip(best_known.tolist(), places[best_known].tolist(), strict=True)
+        if film not in marked
+    )
+    return Chart(dots, tuple(marks))
