@@ -46,8 +46,8 @@ class MyFilmsScreen(MainScreen):
         *digit_bindings(),
         Binding("right", "view(1)", "Other list", key_display="← →"),
         Binding("left", "view(-1)", "The list before", show=False),
-        Binding("o", "sort", "Order"),
-        Binding("w", "watchlist", "Later"),
+        Binding("o", "sort", "Order", tooltip="Sort in another order"),
+        Binding("w", "watchlist", "Later", tooltip="Put it on the watchlist, or take it off"),
         Binding("x", "never", "Never", tooltip="Not interested; on that list: take it back"),
     ]
     place = "my_films"

@@ -47,9 +47,9 @@ class TrainScreen(MainScreen):
     # Textual declares it an instance's, so it cannot be a ClassVar.
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (26, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "train('taste')", "Train"),
+        Binding("enter", "train('taste')", "Train", tooltip="Train the taste model"),
         Binding("b", "train('blog')", "Train the tutorial's"),
-        Binding("c", "cancel", "Cancel"),
+        Binding("c", "cancel", "Cancel", tooltip="Cancel the training"),
         Binding("y", "app.visit('for_you')", "My list"),
     ]
     place = "train"
