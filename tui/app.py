@@ -17,11 +17,12 @@ from textual.worker import get_current_worker
 from movierec.errors import MovierecError, RunError
 from movierec.runs.run import State
 from tui import hangup
+from tui.commands import Actions, Palette
 from tui.desk import Desk, LoadedModel
 from tui.messages import RunMoved, SessionChanged
 from tui.plain import WithoutColor
 from tui.runs import RunWatch
-from tui.screens.base import MainScreen
+from tui.screens.base import MainScreen, too_small
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
@@ -30,7 +31,6 @@ from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
 from tui.screens.tonight import TonightScreen
 from tui.screens.train import TrainScreen
-from tui.widgets.masthead import PLACES
 from tui.widgets.training_panel import short
 
 if TYPE_CHECKING:
@@ -44,20 +44,21 @@ class MovierecApp(App[None]):
 
     TITLE = "movierec"
     CSS_PATH = "app.tcss"
+    COMMANDS = {Actions}  # noqa: RUF012
     # Selecting text with the mouse would repaint the screen at every click.
     ALLOW_SELECT = False
     # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/"),
-        Binding("u", "screen.undo", "Undo", show=False),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search for any film by its title"),
+        Binding("u", "screen.undo", "Undo the last rating or list change", show=False),
         Binding("plus,equals_sign", "screen.half(1)", "Half a star more", show=False, key_display="+"),
         Binding("minus", "screen.half(-1)", "Half a star less", show=False, key_display="-"),
-        Binding("y", "visit('for_you')", "For you", show=False),
+        Binding("y", "visit('for_you')", "Go to your list", show=False),
         Binding("r", "visit('rate')", "Rate films", show=False),
-        Binding("m", "visit('my_films')", "My films", show=False),
-        Binding("t", "visit('train')", "Train", show=False),
-        Binding("p", "visit('profiles')", "Profiles", show=False),
-        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("m", "visit('my_films')", "Go to my films", show=False),
+        Binding("t", "visit('train')", "Go to training", show=False),
+        Binding("p", "visit('profiles')", "Go to profiles", show=False),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="Help: every key of this screen"),
         Binding("q", "quit", "Quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
@@ -234,10 +235,13 @@ class MovierecApp(App[None]):
         self.push_screen(HelpScreen([type(self.screen), type(self)]))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
-        for place, title in PLACES:
-            yield SystemCommand(title, f"Go to {title}", lambda place=place: self.action_visit(place))
-        yield SystemCommand("Search", "Find any film by its title", self.action_search)
+        # Without colours there is but one theme.
+        if not self.no_color:
+            yield SystemCommand("Theme", "choose other colours", self.action_change_theme)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette) and not too_small(self.size):
+            self.push_screen(Palette())
 
     def _tell(self, message: SessionChanged | RunMoved) -> None:
         """The screens that can be seen; the others look when they come to the front."""

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
@@ -35,11 +36,15 @@ _PUT_BACK = {
 """What holds of a film that is off a list again, and on it again."""
 
 
+def too_small(window: Size) -> bool:
+    return window.width < MIN_WIDTH or window.height < MIN_HEIGHT
+
+
 def digit_bindings() -> list[BindingType]:
     """Digits rate the highlighted film. One entry in the footer stands for all; clicked, it rates nothing."""
-    shown = Binding("f24", "say_digits", "Rate", key_display="1-5")
-    digits = [Binding(str(n), f"rate({n})", f"{n} stars", show=False) for n in range(1, 6)]
-    return [shown, *digits, Binding("0", "rate(0)", "Clear rating", show=False)]
+    shown = Binding("f24", "say_digits", "Rate", key_display="1-5", system=True)
+    digits = [Binding(str(n), f"rate({n})", f"Rate {counted(n, 'star')}", show=False) for n in range(1, 6)]
+    return [shown, *digits, Binding("0", "rate(0)", "Clear the rating", show=False)]
 
 
 class MainScreen(Screen[None]):
@@ -239,7 +244,7 @@ class MainScreen(Screen[None]):
     # Window ----------------------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < MIN_WIDTH or event.size.height < MIN_HEIGHT, "-too-small")
+        self.set_class(too_small(event.size), "-too-small")
 
     def on_masthead_visited(self, message: Masthead.Visited) -> None:
         self.app.call_later(self.app.run_action, f"visit('{message.place}')")

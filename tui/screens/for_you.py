@@ -54,17 +54,17 @@ class ForYouScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later"),
+        Binding("w", "watchlist", "Later", tooltip="Put it on the watchlist, or take it off"),
         Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
         Binding("d", "diversity", "Diverse", tooltip="Diversify the list, or have it back as it was"),
-        Binding("less_than_sign", "lean(-1)", "Popular", key_display="< >"),
+        Binding("less_than_sign", "lean(-1)", "Popular", key_display="< >", tooltip="Lean to hidden gems"),
         Binding("greater_than_sign", "lean(1)", "Lean to well known films", key_display=">", show=False),
         # No room for these in a footer of 80 columns.
         Binding("f", "filter", "Filter by genre, year, ratings, watchlist", show=False),
         Binding("F", "clear_filter", "Clear the filter", show=False),
         Binding("o", "order", "Order: match, stars, year, popularity", show=False),
         Binding("D", "strength", "Stronger diversity; after the strongest the weakest", show=False),
-        Binding("enter", "app.visit('rate')", "Rate more", show=False),
+        Binding("enter", "app.visit('rate')", "Rate more films", show=False),
     ]
     place = "for_you"
     _order = "match"

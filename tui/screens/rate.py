@@ -39,7 +39,7 @@ class RateScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("s", "pass_by('not seen')", "Not seen"),
+        Binding("s", "pass_by('not seen')", "Not seen", tooltip="Not seen: do not ask about it again"),
         Binding("x", "pass_by('not interested')", "Never", tooltip="Not interested: never show it again"),
         Binding("g", "groups", "Groups", tooltip="Begin with groups of films you like"),
         Binding("enter", "app.visit('for_you')", "My list"),

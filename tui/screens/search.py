@@ -28,7 +28,7 @@ class SearchScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later"),
+        Binding("w", "watchlist", "Later", tooltip="Put it on the watchlist, or take it off"),
         Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
         Binding("escape", "app.back", "Back"),
         Binding("down", "to_table", "Results", show=False),

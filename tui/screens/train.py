@@ -54,9 +54,9 @@ class TrainScreen(MainScreen):
     # Textual declares it an instance's, so it cannot be a ClassVar.
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "train('taste')", "Train"),
+        Binding("enter", "train('taste')", "Train", tooltip="Train the taste model"),
         Binding("b", "train('blog')", "Blog", tooltip="Train the tutorial's model"),
-        Binding("c", "cancel", "Cancel"),
+        Binding("c", "cancel", "Cancel", tooltip="Cancel the training"),
         Binding("a", "by_itself", "By itself", tooltip="Train by itself after some new ratings"),
         Binding("y", "app.visit('for_you')", "My list"),
     ]
