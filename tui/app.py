@@ -221,11 +221,6 @@ class MovierecApp(App[None]):
         elif isinstance(self.screen, MainScreen) and not isinstance(self.screen, SearchScreen):
             self.push_screen(SearchScreen(self.desk))
 
-    def action_command_palette(self) -> None:
-        # A dialog is answered first: what is done elsewhere would leave it behind.
-        if isinstance(self.screen, MainScreen):
-            super().action_command_palette()
-
     async def action_back(self) -> None:
         if isinstance(self.screen, SearchScreen | TonightScreen):
             await self.pop_screen()

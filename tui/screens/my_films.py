@@ -80,6 +80,7 @@ class MyFilmsScreen(MainScreen):
         Binding("escape", "show_all", "All films again", show=False),
         Binding("down", "to_table", "From the words to the films", show=False),
     ]
+    AUTO_FOCUS = "MovieTable"
     place = "my_films"
     _view = RATINGS
     _sort = "newest"

@@ -29,7 +29,7 @@ class ProfilesScreen(MainScreen):
     ProfilesScreen OptionList { height: 1fr; border: none; padding: 0 1; background: $background; }
     ProfilesScreen OptionList:focus { border: none; }
     /* Without colours the highlighted profile must still be seen. */
-    ProfilesScreen OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
+    ProfilesScreen OptionList:nocolor > .option-list--option-highlighted { text-style: bold underline !important; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Choose"),
