@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from movierec.catalog import Catalog
@@ -15,7 +14,7 @@ from movierec.library.profiles import Profiles
 from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
 from movierec.paths import Paths
-from tests.tastes import certain_tastes
+from tests.tastes import two_audiences, two_tastes
 
 USERS, FILMS = 20, 30
 GENRES = ("Drama", "Comedy", "Sci-Fi", "Horror")
@@ -76,20 +75,9 @@ def profiles(database: Database) -> Profiles:
 
 @pytest.fixture
 def taste_model(catalog: Catalog) -> TasteModel:
-    """Two directions of taste: even films load on the first, odd ones on the second."""
-    load = np.zeros((len(catalog), 2), dtype=np.float32)
-    load[1::2, 0] = 0.8
-    load[0::2, 1] = 0.8
-    level = np.linspace(3.0, 4.0, len(catalog), dtype=np.float32)
-    return certain_tastes(catalog.ids, level, load, noise=1.0, fallback=3.5)
+    return two_tastes(catalog)
 
 
 @pytest.fixture
 def watch_model(catalog: Catalog) -> WatchModel:
-    """Who watched an even film watches even films; popularity as counted."""
-    vectors = np.zeros((len(catalog), 2), dtype=np.float32)
-    vectors[1::2, 0] = 1.0
-    vectors[0::2, 1] = 1.0
-    ones = np.ones(len(catalog), dtype=np.float32)
-    popularity = (catalog.counts / USERS).astype(np.float32)
-    return WatchModel(vectors, rescale=ones, passes=ones[:2], prior=popularity @ vectors, popularity=popularity)
+    return two_audiences(catalog, USERS)

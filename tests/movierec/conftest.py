@@ -3,7 +3,7 @@
 import pytest
 
 from movierec.cli.main import main
-from movierec.model import artifact
+from tests.tastes import put_in_use
 
 
 @pytest.fixture
@@ -19,10 +19,4 @@ def cli(paths, capsys):
 @pytest.fixture
 def trained(paths, dataset, taste_model, watch_model):
     """The tiny data set with a model in use."""
-    about = artifact.About(
-        "taste", dataset.name, dataset.fingerprint, dataset.id_space, (0.5, 5.0, 0.5), 0, created=1.0
-    )
-    models = paths.models(dataset.name)
-    artifact.save(models / "run-1", about, taste_model.to_arrays() | watch_model.to_arrays())
-    artifact.switch_current(models, "run-1")
-    return models / "run-1"
+    return put_in_use(paths, dataset, taste_model, watch_model, created=1.0)

@@ -12,6 +12,7 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Self
 
 import pyte
@@ -38,7 +39,7 @@ class Terminal:
         ignore_sighup: bool = False,
         cwd: str | None = None,
     ) -> None:
-        base = {k: os.environ[k] for k in ("PATH", "HOME", "LANG") if k in os.environ}
+        base = {k: os.environ[k] for k in ("PATH", "HOME", "LANG", "PYTHONPATH") if k in os.environ}
         full = {**base, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(env or {})}
         self.columns, self.rows = size
         self._screen = pyte.Screen(*size)
@@ -83,6 +84,37 @@ class Terminal:
     def bold_or_reverse(self, row: int, column: int) -> bool:
         cell = self._screen.buffer[row][column]
         return bool(cell.bold or cell.reverse)
+
+    def cells(self, row: int, begin: int = 0, end: int | None = None) -> str:
+        """Columns ``begin`` to ``end`` of a row; counted in cells, so that a wide character takes two."""
+        return "".join(self._screen.buffer[row][at].data for at in range(begin, self.columns if end is None else end))
+
+    def underlined(self, row: int) -> str:
+        """What is underlined in a row."""
+        cells = self._screen.buffer[row]
+        return "".join(cells[at].data for at in range(self.columns) if cells[at].underscore).strip()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the program has read all that was typed and every thread of it waits for something (Linux)."""
+        try:
+            far = os.open(os.ptsname(self._fd), os.O_RDONLY | os.O_NOCTTY)
+            try:
+                unread = struct.unpack("i", fcntl.ioctl(far, termios.FIONREAD, b"\0" * 4))[0]
+            finally:
+                os.close(far)
+            states = [stat.read_text().rsplit(")", 1)[1][1] for stat in Path(f"/proc/{self.pid}/task").glob("*/stat")]
+        except (OSError, IndexError):  # it ended meanwhile
+            return not self.alive
+        return not unread and all(state == "S" for state in states)
+
+    def rest(self, quiet: float = 0.05, timeout: float = 20.0) -> None:
+        """Until it is silent and at rest: what was typed has had its effect, however busy the machine is."""
+        end = time.perf_counter() + timeout
+        while time.perf_counter() < end:
+            self.settle(quiet)
+            if not self._fd_open or self.at_rest:
+                return
 
     def send(self, *keys: str) -> None:
         """Send named keys (see KEYS) or literal text."""

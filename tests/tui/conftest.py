@@ -1,13 +1,12 @@
 """The app on the tiny data set, with a hand-made model in place, driven by Pilot."""
 
-import time
 from contextlib import asynccontextmanager
 
 import pytest
 
 from movierec.library.database import Database
 from movierec.library.profiles import Profiles
-from movierec.model import artifact
+from tests.tastes import put_in_use
 from tui.app import MovierecApp
 from tui.desk import Desk
 from tui.runs import RunWatch
@@ -15,12 +14,7 @@ from tui.runs import RunWatch
 
 @pytest.fixture
 def trained(paths, dataset, taste_model, watch_model):
-    about = artifact.About(
-        "taste", dataset.name, dataset.fingerprint, dataset.id_space, (0.5, 5.0, 0.5), 0, created=time.time()
-    )
-    models = paths.models(dataset.name)
-    artifact.save(models / "run-1", about, taste_model.to_arrays() | watch_model.to_arrays())
-    artifact.switch_current(models, "run-1")
+    put_in_use(paths, dataset, taste_model, watch_model)
 
 
 @pytest.fixture
