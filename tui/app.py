@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -25,6 +25,7 @@ from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
+from tui.screens.palette import PaletteApp
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 POLL_S = 0.5
 
 
-class MovierecApp(App[None]):
+class MovierecApp(PaletteApp):
     """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
 
     TITLE = "movierec"
@@ -221,6 +222,10 @@ class MovierecApp(App[None]):
     async def action_back(self) -> None:
         if isinstance(self.screen, SearchScreen | TonightScreen):
             await self.pop_screen()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+c. Textual's own answer would lie over the status line for some seconds."""
+        self._say("ctrl+q quits, wherever you are.")
 
     def action_help(self) -> None:
         # Only a main screen can be behind: dialogs keep the app's keys out.
