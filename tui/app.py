@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -19,13 +18,12 @@ from movierec.runs.run import State
 from tui import hangup
 from tui.desk import Desk, LoadedModel
 from tui.messages import RunMoved, SessionChanged
-from tui.plain import WithoutColor
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
-from tui.screens.palette import PaletteApp
+from tui.screens.palette import MendedApp
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
 POLL_S = 0.5
 
 
-class MovierecApp(PaletteApp):
+class MovierecApp(MendedApp):
     """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
 
     TITLE = "movierec"
@@ -86,14 +84,6 @@ class MovierecApp(PaletteApp):
         if sys.__stdin__ is not None and sys.__stdin__.isatty() and not self.is_headless:
             hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
         self.call_after_refresh(self._begin)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
-        super().delay_update(min(delay, 0.001))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        filters = super().get_line_filters()
-        return [*filters, WithoutColor()] if self.no_color else filters
 
     def _begin(self) -> None:
         """What the first frame does not need."""
