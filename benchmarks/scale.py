@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report import table, write_section
-from synthetic import write_set
+from synthetic import Size, write_set
 
 from movierec.datasets.registry import locate
 from movierec.paths import Paths
@@ -132,7 +132,7 @@ def measured(multiple: float, root: Path, options: argparse.Namespace) -> Row:
     if not noted.exists():
         say(multiple, "making it up")
         directory.mkdir(parents=True, exist_ok=True)
-        noted.write_text(json.dumps(write_set(data, multiple)), encoding="utf-8")
+        noted.write_text(json.dumps(write_set(data, Size.at(multiple))), encoding="utf-8")
     row = Row(multiple, json.loads(noted.read_text(encoding="utf-8")))
     say(multiple, "preparing")
     prepare(row, data, paths)

@@ -166,13 +166,13 @@ def _blocks(made: World) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def write_set(directory: Path, multiple: float, seed: int = 0) -> dict[str, float]:
-    """Write a set of ``multiple`` times ml-100k; returns its size and its floor.
+def write_set(directory: Path, size: Size, seed: int = 0) -> dict[str, float]:
+    """Write a set of that size; returns it and its floor.
 
     The floor is the RMSE of somebody who knows everything but the noise (clamped, not rounded): no model is better.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    rng, size = np.random.default_rng(seed), Size.at(multiple)
+    rng = np.random.default_rng(seed)
     made = world(size, rng)
     _write_movies(directory / "movies.csv", made)
     squares = 0.0
@@ -217,4 +217,4 @@ if __name__ == "__main__":
     parser.add_argument("directory", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    print(json.dumps(write_set(options.directory, options.multiple, options.seed)))
+    print(json.dumps(write_set(options.directory, Size.at(options.multiple), options.seed)))

@@ -10,7 +10,7 @@ from movierec.datasets.registry import locate
 
 @pytest.fixture
 def made(tmp_path, paths):
-    said = write_set(tmp_path / "made", 0.5)
+    said = write_set(tmp_path / "made", Size.at(0.5))
     return said, locate(str(tmp_path / "made"), paths).open(paths)
 
 
@@ -46,6 +46,6 @@ def test_there_is_more_to_learn_than_the_mean_and_a_floor_below(made):
 
 def test_one_seed_makes_one_set(tmp_path):
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
-        write_set(tmp_path / name, 0.1, seed)
+        write_set(tmp_path / name, Size.at(0.1), seed)
     a, b, c = ((tmp_path / name / "ratings.csv").read_bytes() for name in "abc")
     assert a == b != c

@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print("movierec-tui needs a terminal; for scripts there is: movierec recommend", file=sys.stderr)
         return EXIT_USAGE
+    if os.environ.get("TERM") == "dumb":
+        print("movierec-tui cannot draw where TERM is dumb; there is: movierec recommend", file=sys.stderr)
+        return EXIT_USAGE
     # Read when textual and numpy are imported. A key's effect is painted in two ticks: 60 a second are felt.
     # A second BLAS thread would only spin on matrices this small, and take memory.
     os.environ.setdefault("TEXTUAL_FPS", "120")

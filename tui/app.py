@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from movierec.errors import MovierecError, RunError
 from movierec.runs.run import State
 from tui import hangup
-from tui.commands import Actions, Palette
+from tui.commands import Actions
 from tui.desk import Desk, LoadedModel
 from tui.messages import RunMoved, SessionChanged
-from tui.plain import WithoutColor
 from tui.runs import RunWatch
-from tui.screens.base import MainScreen, too_small
+from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
+from tui.screens.palette import MendedApp
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 POLL_S = 0.5
 
 
-class MovierecApp(App[None]):
+class MovierecApp(MendedApp):
     """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
 
     TITLE = "movierec"
@@ -86,14 +85,6 @@ class MovierecApp(App[None]):
         if sys.__stdin__ is not None and sys.__stdin__.isatty() and not self.is_headless:
             hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
         self.call_after_refresh(self._begin)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
-        super().delay_update(min(delay, 0.001))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        filters = super().get_line_filters()
-        return [*filters, WithoutColor()] if self.no_color else filters
 
     def _begin(self) -> None:
         """What the first frame does not need."""
@@ -225,6 +216,10 @@ class MovierecApp(App[None]):
         if isinstance(self.screen, SearchScreen | TonightScreen):
             await self.pop_screen()
 
+    def action_help_quit(self) -> None:
+        """Ctrl+c. Textual's own answer would lie over the status line for some seconds."""
+        self._say("ctrl+q quits, wherever you are.")
+
     def action_help(self) -> None:
         # Only a main screen can be behind: dialogs keep the app's keys out.
         self.push_screen(HelpScreen([type(self.screen), type(self)]))
@@ -232,11 +227,7 @@ class MovierecApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         # Without colours there is but one theme.
         if not self.no_color:
-            yield SystemCommand("Theme", "choose other colours", self.action_change_theme)
-
-    def action_command_palette(self) -> None:
-        if not isinstance(self.screen, Palette) and not too_small(self.size):
-            self.push_screen(Palette())
+            yield SystemCommand("Theme", "choose other colours", self.search_themes)
 
     def _tell(self, message: SessionChanged | RunMoved) -> None:
         """The screens that can be seen; the others look when they come to the front."""

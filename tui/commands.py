@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from textual import events
 from textual.actions import parse
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
-from textual.widgets import Input
-
-from tui.screens.base import too_small
 
 _KEYS_WIDTH = 8
 _TOOLKITS = {binding.action for binding in Screen.BINDINGS if not isinstance(binding, tuple)} | {"command_palette"}
@@ -65,33 +61,3 @@ class Actions(Provider):
 
 def _shown(command: Command, words: Content) -> Content:
     return Content.assemble((f"{' '.join(command.keys):>{_KEYS_WIDTH}}  ", "dim"), words)
-
-
-class Palette(CommandPalette):
-    """Calm: no icon, no blinking, no room wasted; never in the way of what a small window has to say.
-
-    Without colours the choice is underlined: Textual's lists do not draw it reversed.
-    """
-
-    DEFAULT_CSS = """
-    Palette SearchIcon { display: none; }
-    Palette > Vertical { margin-top: 1; }
-    Palette #--input, Palette #--input.--list-visible { border: none; padding: 1 1 0 1; }
-    Palette CommandInput, Palette CommandInput:focus { border: none; height: 1; padding: 0 1; }
-    Palette CommandList { border: none; max-height: 80vh; padding: 1 0; scrollbar-size-vertical: 1; }
-    Palette CommandList > .option-list--option { text-style: none; padding: 0 1; }
-    Palette CommandList > .option-list--option-highlighted { text-style: bold; }
-    Palette CommandList:nocolor > .option-list--option-highlighted {
-        text-style: bold underline !important;
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(placeholder="What do you want to do?")
-
-    def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
-
-    def on_resize(self, event: events.Resize) -> None:
-        if self.is_current and too_small(event.size):
-            self.dismiss()

@@ -70,6 +70,11 @@ class Terminal:
             self.wait_exit(5)
 
     @property
+    def open(self) -> bool:
+        """Whether the program still has its side of the terminal."""
+        return self._fd_open
+
+    @property
     def byte_count(self) -> int:
         return len(self.log)
 
@@ -98,7 +103,7 @@ class Terminal:
     def at_rest(self) -> bool:
         """Whether the program has read all that was typed and every thread of it waits for something (Linux)."""
         try:
-            far = os.open(os.ptsname(self._fd), os.O_RDONLY | os.O_NOCTTY)
+            far = os.open(f"/proc/{self.pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
             try:
                 unread = struct.unpack("i", fcntl.ioctl(far, termios.FIONREAD, b"\0" * 4))[0]
             finally:

@@ -1,4 +1,4 @@
-"""Two small questions: a name, and are you sure."""
+"""What every dialog has, and two small questions: a name, and are you sure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Static
 
 from movierec.errors import MovierecError
@@ -21,7 +22,20 @@ _BOX = """
 """
 
 
-class AskName(ModalScreen[bool]):
+class Dialog(ModalScreen[ScreenResultType]):
+    """Closes once. Keys that come in one burst all reach it, those after the closing one too, and would close what is
+    behind it.
+    """
+
+    @property
+    def closed(self) -> bool:
+        return self.app.screen is not self
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        return AwaitComplete() if self.closed else super().dismiss(result)
+
+
+class AskName(Dialog[bool]):
     """Asks for a name until ``accept`` takes it; the reason for a refusal stands under the field."""
 
     DEFAULT_CSS = f"""
@@ -48,6 +62,8 @@ class AskName(ModalScreen[bool]):
 
     @on(Input.Submitted)
     def submitted(self, message: Input.Submitted) -> None:
+        if self.closed:
+            return
         try:
             self._accept(message.value)
         except MovierecError as error:
@@ -56,7 +72,7 @@ class AskName(ModalScreen[bool]):
         self.dismiss(True)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Yes or no; no is the default."""
 
     DEFAULT_CSS = f"""

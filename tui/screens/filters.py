@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Checkbox, Input, Static
 
 from movierec.errors import MistakeError
+from tui.screens.dialogs import Dialog
 from tui.widgets.genre_list import GenreList
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _KEYS = "↵ shows the list · c clears · esc leaves it as it was"
 
 
-class FilterDialog(ModalScreen["Filters | None"]):
+class FilterDialog(Dialog["Filters | None"]):
     """Gives back other filters, or None where it was left with escape. Nothing changes before."""
 
     DEFAULT_CSS = """

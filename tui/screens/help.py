@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from tui.screens.dialogs import Dialog
 
 _FIRST = (("↑ ↓ PgUp PgDn Home End", "move"), ("ctrl+p", "every action, by name"))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Goes away on any of its keys."""
 
     DEFAULT_CSS = """

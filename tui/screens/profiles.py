@@ -21,6 +21,13 @@ from tui.screens.dialogs import AskName, Confirm
 from tui.screens.tonight import TonightScreen
 
 
+class ProfileList(OptionList):
+    """Pages only where it is drawn: Textual 8.2.8 ends the app over one in a window too small for it."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        return self.size.height > 0 or not action.startswith("page")
+
+
 class ProfilesScreen(MainScreen):
     """Who is watching; the last one is highlighted."""
 
@@ -51,7 +58,7 @@ class ProfilesScreen(MainScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="welcome", markup=False)
-        yield OptionList()
+        yield ProfileList()
 
     def refresh_body(self) -> None:
         profiles, options = self.desk.profiles.all(), self.query_one(OptionList)

@@ -75,6 +75,9 @@ class SearchScreen(MainScreen):
     def refresh_body(self) -> None:
         session = self.session
         if session is not None:
+            # Undo may have made one unwanted again.
+            unwanted = set(session.listed(NOT_INTERESTED))
+            self._found = [film for film in self._found if film not in unwanted]
             self.query_one(MovieTable).show(lines_of(session.rows(self._found), session))
 
     def highlighted_film(self) -> int | None:

@@ -1,0 +1,82 @@
+"""The command palette, spared two ways in which Textual 8.2.8 ends the app, and other mending of Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.theme import ThemeProvider
+from textual.widgets import Input, OptionList
+
+from tui.plain import WithoutColor
+from tui.screens.base import too_small
+
+
+class Palette(CommandPalette):
+    """Closes once, however often it is told to; pages only through a list that is there.
+
+    Calm: no icon, no blinking, no room wasted; never in the way of what a small window has to say. Without colours the
+    choice is underlined: Textual's lists do not draw it reversed.
+    """
+
+    DEFAULT_CSS = """
+    Palette SearchIcon { display: none; }
+    Palette > Vertical { margin-top: 1; }
+    Palette #--input, Palette #--input.--list-visible { border: none; padding: 1 1 0 1; }
+    Palette CommandInput, Palette CommandInput:focus { border: none; height: 1; padding: 0 1; }
+    Palette CommandList { border: none; max-height: 80vh; padding: 1 0; scrollbar-size-vertical: 1; }
+    Palette CommandList > .option-list--option { text-style: none; padding: 0 1; }
+    Palette CommandList > .option-list--option-highlighted { text-style: bold; }
+    Palette CommandList:nocolor > .option-list--option-highlighted {
+        text-style: bold underline !important;
+    }
+    """
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        if too_small(event.size):
+            self.dismiss()
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def once(self, message: Message) -> None:
+        """A second ↵ may have been on its way when the first one closed it."""
+        if self.app.screen is not self:
+            message.prevent_default()
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        return self.app.screen is self
+
+    def _action_command_list(self, action: str) -> None:
+        # A list that is not laid out has no pages; Textual looks for one all the same.
+        if self.query_one(CommandList).size.height or not action.startswith("page"):
+            super()._action_command_list(action)
+
+
+class MendedApp(App[None]):
+    """Where Textual's own ways do not suit: its palette, its delay, its colours."""
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette) and not too_small(self.size):
+            self.push_screen(Palette(placeholder="What do you want to do?"))
+
+    def search_themes(self) -> None:
+        self.push_screen(Palette([ThemeProvider], placeholder="A theme"))
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
+        super().delay_update(min(delay, 0.001))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        filters = super().get_line_filters()
+        return [*filters, WithoutColor()] if self.no_color else filters
