@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from movierec.errors import MovierecError, RunError
 from movierec.runs.run import State
 from tui import hangup
+from tui.config import Settings
 from tui.desk import Desk, LoadedModel
+from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
-from tui.plain import WithoutColor
 from tui.runs import RunWatch
-from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
@@ -37,9 +35,11 @@ if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
 
 POLL_S = 0.5
+REST_S = 0.15
+"""How long the cursor rests on a film before the pane follows, where bytes are to be spared."""
 
 
-class MovierecApp(App[None]):
+class MovierecApp(LooksApp):
     """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
 
     TITLE = "movierec"
@@ -48,32 +48,28 @@ class MovierecApp(App[None]):
     ALLOW_SELECT = False
     # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/"),
-        Binding("u", "screen.undo", "Undo", show=False),
-        Binding("plus,equals_sign", "screen.half(1)", "Half a star more", show=False, key_display="+"),
-        Binding("minus", "screen.half(-1)", "Half a star less", show=False, key_display="-"),
-        Binding("y", "visit('for_you')", "For you", show=False),
-        Binding("r", "visit('rate')", "Rate films", show=False),
-        Binding("m", "visit('my_films')", "My films", show=False),
-        Binding("t", "visit('train')", "Train", show=False),
-        Binding("p", "visit('profiles')", "Profiles", show=False),
-        Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("q", "quit", "Quit"),
+        Binding("slash", "search", "Search", id="search", key_display="/"),
+        Binding("u", "screen.undo", "Undo", id="undo", show=False),
+        Binding("plus,equals_sign", "screen.half(1)", "Half a star more", id="half.more", show=False, key_display="+"),
+        Binding("minus", "screen.half(-1)", "Half a star less", id="half.less", show=False, key_display="-"),
+        Binding("y", "visit('for_you')", "For you", id="go.for_you", show=False),
+        Binding("r", "visit('rate')", "Rate films", id="go.rate", show=False),
+        Binding("m", "visit('my_films')", "My films", id="go.my_films", show=False),
+        Binding("t", "visit('train')", "Train", id="go.train", show=False),
+        Binding("p", "visit('profiles')", "Profiles", id="go.profiles", show=False),
+        Binding("J,ctrl+o", "screen.jump", "Jump to what has a letter then", id="jump", show=False),
+        Binding("question_mark", "help", "Help", id="help", key_display="?"),
+        Binding("q", "quit", "Quit", id="quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk, runs: RunWatch) -> None:
-        # Without colours: the other themes write grey even then, and only ANSI colours can be filtered out.
-        plain = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if plain else None)
-        if plain:
-            self.theme = "ansi-dark"
+    def __init__(self, desk: Desk, runs: RunWatch, settings: Settings | None = None) -> None:
+        super().__init__(settings or Settings())
         self.desk = desk
         self.runs = runs
-        self.animation_level = "none"
 
     def on_mount(self) -> None:
-        self.add_mode("for_you", lambda: ForYouScreen(self.desk))
+        self.add_mode("for_you", lambda: ForYouScreen(self.desk, rest_s=REST_S if self.settings.slow else 0.0))
         self.add_mode("rate", lambda: RateScreen(self.desk))
         self.add_mode("my_films", lambda: MyFilmsScreen(self.desk))
         self.add_mode("train", lambda: TrainScreen(self.desk, self.runs))
@@ -85,14 +81,6 @@ class MovierecApp(App[None]):
         if sys.__stdin__ is not None and sys.__stdin__.isatty() and not self.is_headless:
             hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
         self.call_after_refresh(self._begin)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
-        super().delay_update(min(delay, 0.001))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        filters = super().get_line_filters()
-        return [*filters, WithoutColor()] if self.no_color else filters
 
     def _begin(self) -> None:
         """What the first frame does not need."""
@@ -204,7 +192,7 @@ class MovierecApp(App[None]):
 
     def action_help(self) -> None:
         # Only a main screen can be behind: dialogs keep the app's keys out.
-        self.push_screen(HelpScreen([type(self.screen), type(self)]))
+        self.push_screen(HelpScreen([type(self.screen), type(self), LooksApp], self.settings.keys))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
@@ -216,14 +204,6 @@ class MovierecApp(App[None]):
         """The screens that can be seen; the others look when they come to the front."""
         for screen in self.screen_stack:
             screen.post_message(message)
-
-    def _warn(self, words: str) -> None:
-        self._say(words, warning=True)
-
-    def _say(self, words: str, *, warning: bool = False) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.say(words, warning=warning)
 
 
 def _reason(state: State) -> str:

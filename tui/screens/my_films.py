@@ -44,11 +44,11 @@ class MyFilmsScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("right", "view(1)", "Other list", key_display="← →"),
-        Binding("left", "view(-1)", "The list before", show=False),
-        Binding("o", "sort", "Order"),
-        Binding("w", "watchlist", "Later"),
-        Binding("x", "never", "Never", tooltip="Not interested; on that list: take it back"),
+        Binding("right", "view(1)", "Other list", id="my_films.next_list", key_display="← →"),
+        Binding("left", "view(-1)", "The list before", id="my_films.list_before", show=False),
+        Binding("o", "sort", "Order", id="my_films.order"),
+        Binding("w", "watchlist", "Later", id="watchlist"),
+        Binding("x", "never", "Never", id="never", tooltip="Not interested; on that list: take it back"),
     ]
     place = "my_films"
     _view = RATINGS

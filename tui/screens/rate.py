@@ -28,9 +28,9 @@ class RateScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("s", "pass_by('not seen')", "Not seen"),
-        Binding("x", "pass_by('not interested')", "Never", tooltip="Not interested: never show it again"),
-        Binding("enter", "app.visit('for_you')", "My list"),
+        Binding("s", "pass_by('not seen')", "Not seen", id="rate.not_seen"),
+        Binding("x", "pass_by('not interested')", "Never", id="never", tooltip="Not interested: never show it again"),
+        Binding("enter", "app.visit('for_you')", "My list", id="rate.my_list"),
     ]
     place = "rate"
 
@@ -78,7 +78,7 @@ class RateScreen(MainScreen):
         if film is not None and self.put(film, name):
             title = self._questions.pop(0).title
             self.refresh_body()
-            self.say(f"{name.capitalize()}: {title} · u undoes")
+            self.say(f"{name.capitalize()}: {title} · {self.key('undo', 'u')} undoes")
 
     def undone(self, film: int | None) -> None:
         session = self.session

@@ -28,10 +28,10 @@ class SearchScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("escape", "app.back", "Back"),
+        Binding("escape", "app.back", "Back", id="back"),
         Binding("down", "to_table", "Results", show=False),
         Binding("enter", "to_table", "Results", show=False),
-        Binding("slash", "to_input", "Search", show=False),
+        Binding("slash", "to_input", "Search", id="search", show=False),
     ]
     place = "search"
 
@@ -90,8 +90,13 @@ class SearchScreen(MainScreen):
             words.focus()
             event.stop()
             event.prevent_default()
-        elif event.character and event.character.isalpha() and event.character != "u":
+        elif event.character and event.character.isalpha() and not self._acts(event.key):
             words.focus()
             words.insert_text_at_cursor(event.character)
             event.stop()
             event.prevent_default()
+
+    def _acts(self, key: str) -> bool:
+        """Whether a letter rates or undoes here, rather than going on with the words."""
+        active = self.active_bindings.get(key)
+        return active is not None and (active.binding.id or "").startswith(("undo", "rate."))

@@ -27,7 +27,7 @@ class TonightScreen(MainScreen):
     TonightScreen #who { height: 2; padding: 0 2; text-style: bold; }
     TonightScreen #both { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.back", "Back", id="back")]
     place = "profiles"
 
     def __init__(self, desk: Desk, other: Profile) -> None:

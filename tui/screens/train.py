@@ -47,10 +47,10 @@ class TrainScreen(MainScreen):
     # Textual declares it an instance's, so it cannot be a ClassVar.
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (26, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "train('taste')", "Train"),
-        Binding("b", "train('blog')", "Train the tutorial's"),
-        Binding("c", "cancel", "Cancel"),
-        Binding("y", "app.visit('for_you')", "My list"),
+        Binding("enter", "train('taste')", "Train", id="train.taste"),
+        Binding("b", "train('blog')", "Train the tutorial's", id="train.blog"),
+        Binding("c", "cancel", "Cancel", id="train.cancel"),
+        Binding("y", "app.visit('for_you')", "My list", id="go.for_you"),
     ]
     place = "train"
 
@@ -77,7 +77,12 @@ class TrainScreen(MainScreen):
         for name, words in (
             ("#own", self._own()),
             ("#changed", "\n".join(changed)),
-            ("#models", "" if going else "\n".join(f"{key}  {name:<5}  {what}" for key, name, what in MODELS)),
+            (
+                "#models",
+                ""
+                if going
+                else "\n".join(f"{self.key(f'train.{name}', key)}  {name:<5}  {what}" for key, name, what in MODELS),
+            ),
         ):
             static = self.query_one(name, Static)
             static.set_class(not words, "-off")
