@@ -98,7 +98,7 @@ class ConfigFile:
                 if not exists(key.strip()):
                     remedy = "Write one like z, Z, f5, ctrl+g, space or question_mark; a comma is written comma."
                     raise self._mistake(self._line(where), f"there is no key “{key.strip()}”.", remedy)
-        for owners in together:
+        for owners in together if keys else ():
             self._check_apart(owners, keys)
         return keys
 
@@ -109,7 +109,8 @@ class ConfigFile:
             for key in normal(keys.get(binding.id or "", binding.key)):
                 other = taken.setdefault(key, binding)
                 given = [one.id for one in (binding, other) if one.id in keys]
-                if given and (other.id or other) != (binding.id or binding):
+                by_design = key in normal(binding.key) and key in normal(other.key)  # as the search field's ↓
+                if given and not by_design and (other.id or other) != (binding.id or binding):
                     what = f"{written(key)} is both “{other.description}” and “{binding.description}” on one screen."
                     line = max(self._line(f"keys.{name}") for name in given)
                     raise self._mistake(line, what, "Give one of them another key.")
