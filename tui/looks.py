@@ -91,19 +91,23 @@ class LooksApp(App[None]):
     def watch_theme(self, before: str, now: str) -> None:
         # Also when it was chosen in the command palette.
         if self.is_running and before != now and not self.no_color:
-            self._keep("theme", f'"{now}"', f"The theme is {now} now.")
+            self._keep("theme", f'"{now}"', f"The theme is {now} now · {self._key('theme', 'T')} changes it")
 
     def action_compact(self) -> None:
         self.toggle_class("-compact")
         compact = self.has_class("-compact")
-        self._keep("compact", str(compact).lower(), "Compact: more films." if compact else "Roomy again.")
+        words = "Compact: more films" if compact else "Roomy again"
+        self._keep("compact", str(compact).lower(), f"{words} · {self._key('compact', 'C')} goes back")
+
+    def _key(self, action: str, usual: str) -> str:
+        return written(self.settings.keys.get(action, usual))
 
     def _keep(self, name: str, value: str, words: str) -> None:
         if self.settings.file is not None:
             try:
                 keep(self.settings.file, name, value)
             except MistakeError as error:
-                self._warn(f"{words} {error}")
+                self._warn(f"{words}. {error}")
                 return
         self._say(words)
 

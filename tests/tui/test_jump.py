@@ -8,6 +8,7 @@ from tui.screens.my_films import MyFilmsScreen
 from tui.widgets.jump import Jumper
 from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
+from tui.widgets.status import StatusLine
 
 pytestmark = pytest.mark.usefixtures("trained")
 
@@ -23,6 +24,7 @@ async def test_letters_stand_before_rows_and_places_and_move_nothing(open_app, w
         before, places = drawn(table), str(masthead.render())
         await pilot.press("J")
         lettered = drawn(table)
+        assert app.screen.query_one(StatusLine).words.startswith("A letter goes where it stands")
         assert [line[0] for line in lettered[1:6]] == list("abcde")
         assert [line[1:] for line in lettered] == [line[1:] for line in before]
         assert len({line[0] for line in lettered[1:]} & set("yrmtp")) == 0
@@ -33,6 +35,7 @@ async def test_letters_stand_before_rows_and_places_and_move_nothing(open_app, w
         assert str(masthead.render()) == places
         assert not app.screen.query(Jumper)
         assert app.focused is table
+        assert app.screen.query_one(StatusLine).words == ""
 
 
 async def test_a_letter_goes_to_its_row(open_app, with_profiles):

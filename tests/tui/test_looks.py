@@ -41,7 +41,7 @@ async def test_without_a_file_to_keep_it_the_theme_changes_for_this_sitting(open
     async with open_app() as (app, pilot):
         assert app.theme == DARK
         await pilot.press("T")
-        assert said(app) == f"The theme is {LIGHT} now."
+        assert said(app) == f"The theme is {LIGHT} now · T changes it"
 
 
 async def test_a_file_that_cannot_be_written_is_told_and_the_theme_changes_all_the_same(open_app, with_profiles, paths):

@@ -130,7 +130,6 @@ class MainScreen(Screen[None]):
 
     def action_jump(self) -> None:
         self.mount(Jumper(self.focused))
-        self.say("A letter goes where it stands; esc stays here.")
 
     # Rating ----------------------------------------------------------------------------------------------
 

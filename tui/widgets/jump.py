@@ -9,9 +9,11 @@ from textual.widget import Widget
 
 from tui.widgets.masthead import PLACES, Masthead
 from tui.widgets.movie_table import MovieTable
+from tui.widgets.status import StatusLine
 
 _PLACES = dict(zip("yrmtp", (name for name, _ in PLACES), strict=True))
 """The places keep the letters that lead to them at any time."""
+_WORDS = "A letter goes where it stands; any other key stays here."
 _ROWS = [letter for letter in ascii_letters if letter not in _PLACES]
 
 
@@ -32,6 +34,7 @@ class Jumper(Widget, can_focus=True):
         for table in self.screen.query(MovieTable):
             self._rows |= {letter: (table, row) for row, letter in table.mark(_ROWS).items()}
         self.screen.query_one(Masthead).letters = "".join(_PLACES)
+        self.screen.query_one(StatusLine).say(_WORDS)
         self.focus()
 
     def on_key(self, event: events.Key) -> None:
@@ -50,4 +53,7 @@ class Jumper(Widget, can_focus=True):
         for table in self.screen.query(MovieTable):
             table.mark(())
         self.screen.query_one(Masthead).letters = ""
+        status = self.screen.query_one(StatusLine)
+        if status.words == _WORDS:
+            status.say("")
         await self.remove()

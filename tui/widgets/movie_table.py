@@ -162,9 +162,10 @@ class MovieTable(ScrollView, can_focus=True):
         self.cursor = max(0, min(place, len(self._lines) - 1))
 
     def mark(self, letters: Iterable[str]) -> dict[int, str]:
-        """Draw letters in front of the rows that can be seen, from the top; returns row → letter. None: none."""
-        top = self.scroll_offset.y
-        before = self._letters
+        """Draw letters in front of the rows that can be seen, from the top, in place of those drawn before; returns
+        row → letter.
+        """
+        top, before = self.scroll_offset.y, self._letters
         rows = range(top, min(top + self.size.height - 1, len(self._lines)))
         self._letters = dict(zip(rows, letters, strict=False))
         for row in {*before, *self._letters}:
