@@ -25,6 +25,11 @@ class Paths:
         return cls(Path(platformdirs.user_data_dir("movierec", appauthor=False)))
 
     @property
+    def config(self) -> Path:
+        """The TOML file in which a person sets theme, keys and the like; there need not be one."""
+        return self.root / "config.toml"
+
+    @property
     def library(self) -> Path:
         """The SQLite file with profiles and ratings."""
         return self.root / "library.db"

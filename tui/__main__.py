@@ -26,27 +26,45 @@ def main(arguments: list[str] | None = None) -> int:
     if os.environ.get("TERM") == "dumb":
         print("movierec-tui cannot draw where TERM is dumb; there is: movierec recommend", file=sys.stderr)
         return EXIT_USAGE
+    from movierec.paths import Paths
+    from tui.config import ConfigFile
+
+    paths, remote = Paths.default(), "SSH_CONNECTION" in os.environ
+    try:
+        config = ConfigFile(paths.config)
+        slow = config.slow(remote=remote)
+    except MovierecError as error:
+        return _refused(error)
     # Read when textual and numpy are imported. A key's effect is painted in two ticks: 60 a second are felt.
     # A second BLAS thread would only spin on matrices this small, and take memory.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("TEXTUAL_FPS", "20" if slow else "120")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from movierec.paths import Paths
+    from textual.theme import BUILTIN_THEMES
+
+    from tui.actions import TOGETHER
     from tui.app import MovierecApp
     from tui.desk import Desk
     from tui.runs import RunWatch
 
-    paths = Paths.default()
+    try:
+        settings = config.settings(BUILTIN_THEMES, TOGETHER, remote=remote)
+    except MovierecError as error:
+        return _refused(error)
     named = "/" not in options.dataset and not Path(options.dataset).exists()
     desk = Desk(paths, options.dataset if named else str(Path(options.dataset).expanduser().absolute()))
     if options.profile is not None:
         try:
             desk.choose(desk.profiles.named(options.profile))
         except MovierecError as error:
-            print(f"movierec-tui: {error}", file=sys.stderr)
-            return 1
-    app = MovierecApp(desk, RunWatch(paths))
+            return _refused(error)
+    app = MovierecApp(desk, RunWatch(paths), settings)
     app.run()
     return app.return_code or 0
+
+
+def _refused(error: MovierecError) -> int:
+    print(f"movierec-tui: {error}", file=sys.stderr)
+    return 1
 
 
 def run() -> None:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from movierec.errors import MovierecError, RunError
 from movierec.runs.run import State
 from tui import hangup
 from tui.commands import Actions
+from tui.config import Settings
 from tui.desk import Desk, LoadedModel
+from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
-from tui.screens.palette import MendedApp
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -36,9 +33,11 @@ if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
 
 POLL_S = 0.5
+REST_S = 0.15
+"""How long the cursor rests on a film before the pane follows, where bytes are to be spared."""
 
 
-class MovierecApp(MendedApp):
+class MovierecApp(LooksApp):
     """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
 
     TITLE = "movierec"
@@ -48,32 +47,28 @@ class MovierecApp(MendedApp):
     ALLOW_SELECT = False
     # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", tooltip="Search for any film by its title"),
-        Binding("u", "screen.undo", "Undo the last rating or list change", show=False),
-        Binding("plus,equals_sign", "screen.half(1)", "Half a star more", show=False, key_display="+"),
-        Binding("minus", "screen.half(-1)", "Half a star less", show=False, key_display="-"),
-        Binding("y", "visit('for_you')", "Go to your list", show=False),
-        Binding("r", "visit('rate')", "Rate films", show=False),
-        Binding("m", "visit('my_films')", "Go to my films", show=False),
-        Binding("t", "visit('train')", "Go to training", show=False),
-        Binding("p", "visit('profiles')", "Go to profiles", show=False),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="Help: every key of this screen"),
-        Binding("q", "quit", "Quit"),
+        Binding("slash", "search", "Search", id="search", key_display="/", tooltip="Search for any film by its title"),
+        Binding("u", "screen.undo", "Undo the last rating or list change", id="undo", show=False),
+        Binding("plus,equals_sign", "screen.half(1)", "Half a star more", id="half.more", show=False, key_display="+"),
+        Binding("minus", "screen.half(-1)", "Half a star less", id="half.less", show=False, key_display="-"),
+        Binding("y", "visit('for_you')", "Go to your list", id="go.for_you", show=False),
+        Binding("r", "visit('rate')", "Rate films", id="go.rate", show=False),
+        Binding("m", "visit('my_films')", "Go to my films", id="go.my_films", show=False),
+        Binding("t", "visit('train')", "Go to training", id="go.train", show=False),
+        Binding("p", "visit('profiles')", "Go to profiles", id="go.profiles", show=False),
+        Binding("J,ctrl+o", "screen.jump", "Jump to what has a letter then", id="jump", show=False),
+        Binding("question_mark", "help", "Help", id="help", key_display="?", tooltip="Help: every key of this screen"),
+        Binding("q", "quit", "Quit", id="quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk, runs: RunWatch) -> None:
-        # Without colours: the other themes write grey even then, and only ANSI colours can be filtered out.
-        plain = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if plain else None)
-        if plain:
-            self.theme = "ansi-dark"
+    def __init__(self, desk: Desk, runs: RunWatch, settings: Settings | None = None) -> None:
+        super().__init__(settings or Settings())
         self.desk = desk
         self.runs = runs
-        self.animation_level = "none"
 
     def on_mount(self) -> None:
-        self.add_mode("for_you", lambda: ForYouScreen(self.desk))
+        self.add_mode("for_you", lambda: ForYouScreen(self.desk, rest_s=REST_S if self.settings.slow else 0.0))
         self.add_mode("rate", lambda: RateScreen(self.desk))
         self.add_mode("my_films", lambda: MyFilmsScreen(self.desk))
         self.add_mode("train", lambda: TrainScreen(self.desk, self.runs))
@@ -222,25 +217,12 @@ class MovierecApp(MendedApp):
 
     def action_help(self) -> None:
         # Only a main screen can be behind: dialogs keep the app's keys out.
-        self.push_screen(HelpScreen([type(self.screen), type(self)]))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        # Without colours there is but one theme.
-        if not self.no_color:
-            yield SystemCommand("Theme", "choose other colours", self.search_themes)
+        self.push_screen(HelpScreen([type(self.screen), type(self), LooksApp], self.settings.keys))
 
     def _tell(self, message: SessionChanged | RunMoved) -> None:
         """The screens that can be seen; the others look when they come to the front."""
         for screen in self.screen_stack:
             screen.post_message(message)
-
-    def _warn(self, words: str) -> None:
-        self._say(words, warning=True)
-
-    def _say(self, words: str, *, warning: bool = False) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.say(words, warning=warning)
 
 
 def _reason(state: State) -> str:

@@ -63,6 +63,7 @@ def _versions(paths: Paths) -> Iterator[str]:
 
 def _files(paths: Paths) -> Iterator[str]:
     yield f"{paths.root} ({'from MOVIEREC_HOME' if os.environ.get('MOVIEREC_HOME') else 'the default'})"
+    yield f"{paths.config} ({'your settings' if paths.config.exists() else 'not there: the usual settings hold'})"
     there = next(path for path in (paths.root, *paths.root.parents) if path.exists())
     free = shutil.disk_usage(there).free
     if not os.access(there, os.W_OK):

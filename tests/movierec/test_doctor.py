@@ -33,3 +33,13 @@ def test_doctor_names_the_failure_of_a_training(cli, paths):
     events.append(run, events.Failed("The disk was full.", "Make room."))
     told = [row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "last trainings"]
     assert told == ["20260101-000000-abcd failed: The disk was full. Make room."]
+
+
+def test_doctor_tells_where_the_settings_are(cli, paths):
+    def files():
+        return [row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "files"]
+
+    assert f"{paths.config} (not there: the usual settings hold)" in files()
+    paths.root.mkdir()
+    paths.config.write_text("compact = true\n")
+    assert f"{paths.config} (your settings)" in files()

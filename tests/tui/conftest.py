@@ -35,8 +35,8 @@ def open_app(paths, tiny):
     """``async with open_app() as (app, pilot)``: the app with data set and model read."""
 
     @asynccontextmanager
-    async def opened(size=(80, 24), dataset=str(tiny)):
-        app = MovierecApp(Desk(paths, dataset), RunWatch(paths))
+    async def opened(size=(80, 24), dataset=str(tiny), settings=None):
+        app = MovierecApp(Desk(paths, dataset), RunWatch(paths), settings)
         async with app.run_test(size=size) as pilot:
             await app.workers.wait_for_complete()
             await pilot.pause()

@@ -6,7 +6,6 @@ from textual.widgets import Input
 from movierec.library.database import Database
 from movierec.library.ratings import NOT_INTERESTED, WATCHLIST, Shelf
 from tests.tui.test_app import listed, said, table
-from tui.screens.filters import FilterDialog
 from tui.screens.for_you import ForYouScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
@@ -114,16 +113,6 @@ async def test_digits_and_lists_work_in_the_list_for_two(open_app, with_profiles
         await pilot.press("x")
         assert app.desk.session.listed(NOT_INTERESTED) == [hidden]
         assert hidden not in listed(app)
-
-
-async def test_a_dialog_is_answered_before_anything_else_is_done(open_app, with_profiles):
-    with_profiles("Ana")
-    async with open_app() as (app, pilot):
-        await pilot.press("f", "ctrl+p")
-        await pilot.pause()
-        assert isinstance(app.screen, FilterDialog)
-        await pilot.press("escape")
-        assert isinstance(app.screen, ForYouScreen)
 
 
 async def test_a_place_is_reached_through_all_that_is_in_front_of_it(open_app, with_profiles):

@@ -281,7 +281,7 @@ async def test_help_names_every_key_of_the_screen(open_app, with_profiles):
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("escape")
-        told = dict(keys_of([ForYouScreen, type(app)]))
+        told = dict(keys_of([ForYouScreen, type(app)], {}))
         assert {"1-5", "0", "d", "/", "u", "y", "r", "t", "p", "?", "q"} <= set(told)
 
 

@@ -5,9 +5,9 @@ from textual.command import CommandList
 from textual.widgets import Input
 
 from tests.tui.test_app import said, table
-from tui.commands import Palette
 from tui.screens.dialogs import Confirm
 from tui.screens.for_you import ForYouScreen
+from tui.screens.palette import Palette
 from tui.screens.search import SearchScreen
 from tui.screens.train import TrainScreen
 

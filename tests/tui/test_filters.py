@@ -216,4 +216,4 @@ async def test_without_films_the_keys_do_nothing(open_app, with_profiles):
 
 
 def test_help_names_the_keys():
-    assert {"f", "F", "o"} <= set(dict(keys_of([ForYouScreen])))
+    assert {"f", "F", "o"} <= set(dict(keys_of([ForYouScreen], {})))

@@ -12,13 +12,15 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from movierec.errors import MovierecError
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.desk import Desk, age
 from tui.messages import RunMoved, SessionChanged
+from tui.widgets.jump import Jumper
+from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
 from tui.widgets.stars import drawn
@@ -43,8 +45,10 @@ def too_small(window: Size) -> bool:
 def digit_bindings() -> list[BindingType]:
     """Digits rate the highlighted film. One entry in the footer stands for all; clicked, it rates nothing."""
     shown = Binding("f24", "say_digits", "Rate", key_display="1-5", system=True)
-    digits = [Binding(str(n), f"rate({n})", f"Rate {counted(n, 'star')}", show=False) for n in range(1, 6)]
-    return [shown, *digits, Binding("0", "rate(0)", "Clear the rating", show=False)]
+    digits = [
+        Binding(str(n), f"rate({n})", f"Rate {counted(n, 'star')}", id=f"rate.{n}", show=False) for n in range(1, 6)
+    ]
+    return [shown, *digits, Binding("0", "rate(0)", "Clear the rating", id="rate.clear", show=False)]
 
 
 class MainScreen(Screen[None]):
@@ -73,7 +77,7 @@ class MainScreen(Screen[None]):
         with Vertical(id="body"):
             yield from self.compose_body()
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine(show_command_palette=False)
 
     def compose_body(self) -> ComposeResult:
         """The part between masthead and status line."""
@@ -90,6 +94,10 @@ class MainScreen(Screen[None]):
 
     def say(self, words: str, *, warning: bool = False) -> None:
         self.query_one(StatusLine).say(words, warning=warning)
+
+    def key(self, action: str, usual: str) -> str:
+        """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""
+        return self.app.get_key_display(Binding("f24", action, key_display=usual, id=action))
 
     def on_screen_resume(self) -> None:
         self._refresh_all()
@@ -135,6 +143,9 @@ class MainScreen(Screen[None]):
         about = self.session.about
         return f"{about.kind}, {age(about.created)}" if about else "no model yet"
 
+    def action_jump(self) -> None:
+        self.mount(Jumper(self.focused))
+
     # Rating ----------------------------------------------------------------------------------------------
 
     def highlighted_film(self) -> int | None:
@@ -178,10 +189,10 @@ class MainScreen(Screen[None]):
         title = session.catalog.title(film)
         if stars is not None:
             half = " · +/- half a star" if session.catalog.scale.step < 1 else ""
-            self.say(f"You gave {title} {drawn(stars)}{half} · u undoes")
+            self.say(f"You gave {title} {drawn(stars)}{half} · {self.key('undo', 'u')} undoes")
             self.post_message(self.Rated())
         else:
-            self.say(f"Your rating of {title} is cleared · u undoes")
+            self.say(f"Your rating of {title} is cleared · {self.key('undo', 'u')} undoes")
         self._refresh_all()
 
     def put(self, film: int, name: str, *, on: bool = True) -> bool:
@@ -209,7 +220,7 @@ class MainScreen(Screen[None]):
         on = film not in session.listed(name)
         if self.put(film, name, on=on):
             self.refresh_body()
-            self.say(f"{session.catalog.title(film)} {on_words if on else off_words} · u undoes")
+            self.say(f"{session.catalog.title(film)} {on_words if on else off_words} · {self.key('undo', 'u')} undoes")
 
     def action_undo(self) -> None:
         session = self.session

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Static
 
 from movierec.errors import MovierecError
@@ -54,25 +55,46 @@ class ForYouScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later", tooltip="Put it on the watchlist, or take it off"),
-        Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
-        Binding("d", "diversity", "Diverse", tooltip="Diversify the list, or have it back as it was"),
-        Binding("less_than_sign", "lean(-1)", "Popular", key_display="< >", tooltip="Lean to hidden gems"),
-        Binding("greater_than_sign", "lean(1)", "Lean to well known films", key_display=">", show=False),
+        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
+        Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
+        Binding(
+            "d", "diversity", "Diverse", id="for_you.diversity", tooltip="Diversify the list, or have it back as it was"
+        ),
+        Binding(
+            "less_than_sign",
+            "lean(-1)",
+            "Popular",
+            id="for_you.hidden_gems",
+            key_display="< >",
+            tooltip="Lean to hidden gems",
+        ),
+        Binding(
+            "greater_than_sign",
+            "lean(1)",
+            "Lean to well known films",
+            id="for_you.well_known",
+            key_display=">",
+            show=False,
+        ),
         # No room for these in a footer of 80 columns.
-        Binding("f", "filter", "Filter by genre, year, ratings, watchlist", show=False),
-        Binding("F", "clear_filter", "Clear the filter", show=False),
-        Binding("o", "order", "Order: match, stars, year, popularity", show=False),
-        Binding("D", "strength", "Stronger diversity; after the strongest the weakest", show=False),
-        Binding("enter", "app.visit('rate')", "Rate more films", show=False),
+        Binding("f", "filter", "Filter by genre, year, ratings, watchlist", id="for_you.filter", show=False),
+        Binding("F", "clear_filter", "Clear the filter", id="for_you.clear_filter", show=False),
+        Binding("o", "order", "Order: match, stars, year, popularity", id="for_you.order", show=False),
+        Binding(
+            "D", "strength", "Stronger diversity; after the strongest the weakest", id="for_you.strength", show=False
+        ),
+        Binding("enter", "app.visit('rate')", "Rate more films", id="for_you.rate_more", show=False),
     ]
     place = "for_you"
     _order = "match"
     _filters: Filters | None = None
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, rest_s: float = 0.0) -> None:
+        """``rest_s``: seconds that the cursor rests on a film before the pane follows."""
         super().__init__(desk)
         self._moves = Moves()
+        self._rest_s = rest_s
+        self._resting: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
         with Horizontal():
@@ -113,7 +135,8 @@ class ForYouScreen(MainScreen):
         self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
-        filtered.update(f"Filter: {filters} · f changes, F clears")
+        changes, clears = self.key("for_you.filter", "f"), self.key("for_you.clear_filter", "F")
+        filtered.update(f"Filter: {filters} · {changes} changes, {clears} clears")
         leaning = self.query_one("#lean", Static)
         leaning.set_class(lean != 0.0 and bool(lines), "-on")
         leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:FIRST_TEN]]))
@@ -131,8 +154,18 @@ class ForYouScreen(MainScreen):
         return self.query_one(MovieTable).film
 
     def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
-        if message.film is not None:
-            self._tell(message.film)
+        if self._resting is not None:
+            self._resting.stop()
+        if self._rest_s and self.has_class("-wide"):
+            self._resting = self.set_timer(self._rest_s, self._follow)
+        else:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Tell of the highlighted film; without one the words there are stay."""
+        film = self.highlighted_film()
+        if film is not None:
+            self._tell(film)
 
     def on_resize(self, event: events.Resize) -> None:
         wide = event.size.width >= WIDE

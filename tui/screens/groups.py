@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.dialogs import Dialog
 from tui.widgets.group_row import GroupRow
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from movierec.recommend.groups import Group
 
 
-class GroupsDialog(ModalScreen["list[Group] | None"]):
+class GroupsDialog(Dialog["list[Group]"]):
     """Gives back the groups picked, perhaps none, or None where it was left with escape."""
 
     DEFAULT_CSS = """

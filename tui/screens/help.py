@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.dom import DOMNode
 from textual.widgets import Static
 
+from tui.config import written
 from tui.screens.dialogs import Dialog
 
 _FIRST = (("↑ ↓ PgUp PgDn Home End", "move"), ("ctrl+p", "every action, by name"))
@@ -29,28 +31,34 @@ class HelpScreen(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, owners: Sequence[type[DOMNode]]) -> None:
-        """``owners``: classes whose keys are told, the nearest first."""
+    def __init__(self, owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> None:
+        """``owners``: classes whose keys are told, the nearest first; ``keymap``: action id → the user's keys."""
         super().__init__()
-        self._keys = keys_of(owners)
+        self.keys = keys_of(owners, keymap)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
+            keys = Table.grid(padding=(0, 2))
+            keys.add_column(justify="right", style="bold", no_wrap=True)
+            for key, what in (*_FIRST, *self.keys):
+                keys.add_row(key, what)
+            yield Static(keys)
             text = Text()
-            for key, what in (*_FIRST, *self._keys):
-                text.append(f"{key:>24}", "bold")
-                text.append(f"  {what}\n")
             text.append("\nOwn stars are drawn, ★★★★½; a predicted number has its spread, 4.4 ±.3.\n", "dim")
             text.append("Match: will you pick it and like it, against your likeliest pick. esc closes.", "dim")
             yield Static(text)
 
 
-def keys_of(owners: Sequence[type[DOMNode]]) -> list[tuple[str, str]]:
-    """(key, what it does) of all bindings of ``owners``, in their order; the digits are one."""
+def keys_of(owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(key, what it does) of all bindings of ``owners``, in their order; the digits are one, unless some are others."""
     found: dict[str, str] = {}
     for owner in owners:
         for binding in vars(owner).get("BINDINGS", ()):
-            if isinstance(binding, Binding) and binding.key not in {"1", "2", "3", "4", "5"}:
+            if not isinstance(binding, Binding):
+                continue
+            if binding.id is not None and binding.id in keymap:
+                found.setdefault(written(keymap[binding.id]), binding.description)
+            elif binding.key not in {"1", "2", "3", "4", "5"}:
                 keys = binding.key_display or binding.key.replace(",", " or ")
                 found.setdefault(keys, binding.description)
     return list(found.items())

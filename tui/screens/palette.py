@@ -1,19 +1,13 @@
-"""The command palette, spared two ways in which Textual 8.2.8 ends the app, and other mending of Textual."""
+"""The command palette, spared two ways in which Textual 8.2.8 ends the app."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events, on
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
-from textual.filter import LineFilter
 from textual.message import Message
-from textual.theme import ThemeProvider
 from textual.widgets import Input, OptionList
 
-from tui.plain import WithoutColor
 from tui.screens.base import too_small
 
 
@@ -61,22 +55,3 @@ class Palette(CommandPalette):
         # A list that is not laid out has no pages; Textual looks for one all the same.
         if self.query_one(CommandList).size.height or not action.startswith("page"):
             super()._action_command_list(action)
-
-
-class MendedApp(App[None]):
-    """Where Textual's own ways do not suit: its palette, its delay, its colours."""
-
-    def action_command_palette(self) -> None:
-        if not isinstance(self.screen, CommandPalette) and not too_small(self.size):
-            self.push_screen(Palette(placeholder="What do you want to do?"))
-
-    def search_themes(self) -> None:
-        self.push_screen(Palette([ThemeProvider], placeholder="A theme"))
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
-        super().delay_update(min(delay, 0.001))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        filters = super().get_line_filters()
-        return [*filters, WithoutColor()] if self.no_color else filters

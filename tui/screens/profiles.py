@@ -34,18 +34,18 @@ class ProfilesScreen(MainScreen):
     DEFAULT_CSS = """
     ProfilesScreen #welcome { height: auto; padding: 1 2; }
     ProfilesScreen OptionList { height: 1fr; border: none; padding: 0 1; background: $background; }
-    ProfilesScreen OptionList:focus { border: none; }
+    ProfilesScreen OptionList:focus { border: none; background-tint: $foreground 0%; }
     /* Without colours the highlighted profile must still be seen. */
     ProfilesScreen OptionList:nocolor > .option-list--option-highlighted { text-style: bold underline !important; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Choose"),
-        Binding("n", "create", "New"),
-        Binding("g", "guest", "Guest"),
-        Binding("b", "tonight", "Tonight for both"),
-        Binding("e", "rename", "Rename"),
-        Binding("delete,x", "delete", "Delete", key_display="x"),
-        Binding("a", "start_afresh", "Start afresh (damaged library)", show=False),
+        Binding("enter", "pick", "Choose", id="profiles.choose"),
+        Binding("n", "create", "New", id="profiles.new"),
+        Binding("g", "guest", "Guest", id="profiles.guest"),
+        Binding("b", "tonight", "Tonight for both", id="profiles.tonight"),
+        Binding("e", "rename", "Rename", id="profiles.rename"),
+        Binding("delete,x", "delete", "Delete", id="profiles.delete", key_display="x"),
+        Binding("a", "start_afresh", "Start afresh (damaged library)", id="profiles.start_afresh", show=False),
     ]
     place = "profiles"
 
@@ -175,5 +175,5 @@ def _line(profile: Profile) -> Text:
     used = age(profile.used_at).removesuffix(" old")
     when = "just now" if used == "new" else f"{used} ago"
     text = Text(profile.name, "bold", no_wrap=True, overflow="ellipsis")
-    text.append(f"   {counted(profile.ratings, 'rating')}, last here {when}", "not bold dim")
+    text.append(f"   {counted(profile.ratings, 'rating')}, last here {when}", "not bold")
     return text

@@ -39,10 +39,10 @@ class RateScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("s", "pass_by('not seen')", "Not seen", tooltip="Not seen: do not ask about it again"),
-        Binding("x", "pass_by('not interested')", "Never", tooltip="Not interested: never show it again"),
-        Binding("g", "groups", "Groups", tooltip="Begin with groups of films you like"),
-        Binding("enter", "app.visit('for_you')", "My list"),
+        Binding("s", "pass_by('not seen')", "Not seen", id="not_seen", tooltip="Not seen: do not ask about it again"),
+        Binding("x", "pass_by('not interested')", "Never", id="never", tooltip="Not interested: never show it again"),
+        Binding("g", "groups", "Groups", id="rate.groups", tooltip="Begin with groups of films you like"),
+        Binding("enter", "app.visit('for_you')", "My list", id="rate.my_list"),
     ]
     place = "rate"
 
@@ -103,7 +103,7 @@ class RateScreen(MainScreen):
         if film is not None and self.put(film, name):
             title = self._questions.pop(0).title
             self.refresh_body()
-            self.say(f"{name.capitalize()}: {title} · u undoes")
+            self.say(f"{name.capitalize()}: {title} · {self.key('undo', 'u')} undoes")
 
     def _to_come(self, session: Session) -> int:
         """Answers about films of the groups picked that are to come before any film may be asked about."""

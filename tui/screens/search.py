@@ -28,12 +28,12 @@ class SearchScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later", tooltip="Put it on the watchlist, or take it off"),
-        Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
-        Binding("escape", "app.back", "Back"),
+        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
+        Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
+        Binding("escape", "app.back", "Back", id="back"),
         Binding("down", "to_table", "Results", show=False),
         Binding("enter", "to_table", "Results", show=False),
-        Binding("slash", "to_input", "Search", show=False),
+        Binding("slash", "to_input", "Search", id="search", show=False),
     ]
     place = "search"
 

@@ -29,9 +29,9 @@ class TonightScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later", tooltip="Put it on the watchlist, or take it off"),
-        Binding("x", "never", "Never", tooltip="Not interested: never show it again"),
-        Binding("escape", "app.back", "Back"),
+        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
+        Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
+        Binding("escape", "app.back", "Back", id="back"),
     ]
     place = "profiles"
 

@@ -25,9 +25,9 @@ from tui.widgets.movie_table import ellipsis
 from tui.widgets.past_runs import past_runs
 from tui.widgets.training_panel import TrainingPanel
 
-MODELS = (
-    ("↵", "taste", "learns from you; new ratings count at once"),
-    ("b", "blog", "the tutorial's; knows its training data only"),
+MODELS = (  # id of the action, key, name, what it is
+    ("taste", "↵", "taste", "learns from you; new ratings count at once"),
+    ("blog", "b", "blog", "the tutorial's; knows its training data only"),
 )
 AFTER = (0, 5, 10, 20)
 """New ratings after which a training may start by itself; 0: never."""
@@ -54,11 +54,11 @@ class TrainScreen(MainScreen):
     # Textual declares it an instance's, so it cannot be a ClassVar.
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "train('taste')", "Train", tooltip="Train the taste model"),
-        Binding("b", "train('blog')", "Blog", tooltip="Train the tutorial's model"),
-        Binding("c", "cancel", "Cancel", tooltip="Cancel the training"),
-        Binding("a", "by_itself", "By itself", tooltip="Train by itself after some new ratings"),
-        Binding("y", "app.visit('for_you')", "My list"),
+        Binding("enter", "train('taste')", "Train", id="train.taste", tooltip="Train the taste model"),
+        Binding("b", "train('blog')", "Blog", id="train.blog", tooltip="Train the tutorial's model"),
+        Binding("c", "cancel", "Cancel", id="train.cancel", tooltip="Cancel the training"),
+        Binding("a", "by_itself", "By itself", id="train.by_itself", tooltip="Train by itself after some new ratings"),
+        Binding("y", "app.visit('for_you')", "My list", id="go.for_you"),
     ]
     place = "train"
 
@@ -157,7 +157,8 @@ class TrainScreen(MainScreen):
     def _choices(self) -> str:
         after = self.desk.train_after
         when = f"by itself after {after} new ratings" if after else "only when you ask for it"
-        return "\n".join(f"{key}  {name:<5}  {what}" for key, name, what in (*MODELS, ("a", "when", when)))
+        choices = (*MODELS, ("by_itself", "a", "when", when))
+        return "\n".join(f"{self.key(f'train.{id}', key)}  {name:<5}  {what}" for id, key, name, what in choices)
 
     def _titles(self, films: tuple[int, ...]) -> list[str]:
         assert self.session is not None

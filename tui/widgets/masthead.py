@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -34,6 +35,9 @@ class Masthead(Widget):
     label: reactive[str] = reactive("")
     """popular or personal; empty before there is a list."""
 
+    letters: reactive[str] = reactive("")
+    """Jump mode: a letter before each place; empty otherwise."""
+
     @dataclass
     class Visited(Message):
         """A place was clicked."""
@@ -48,15 +52,20 @@ class Masthead(Widget):
         width = self.content_size.width
         brand = Text(" movierec  ", "bold")
         first = brand + Text(self.left)
-        places = Text("  ")
-        for name, title in PLACES:
+        places = Text()
+        for letter, (name, title) in zip_longest(self.letters, PLACES):
+            places.append(letter or " ", "bold reverse" if letter else "")
+            places.append(" ")
             places.append(title, "bold underline" if name == self._place else "")
-            places.append("   ")
-        label = Text(f"{self.label} list" if self.label else "", "bold")
+            places.append(" ")
+        places.rstrip()
+        label = f"{self.label} list" if self.label else ""
+        if cell_len(places.plain) + cell_len(label) + 2 > width:
+            label = self.label
         # What the list is made of matters more than the name of the data set.
         both = "   ".join(part for part in (self.dataset, self.model) if part)
         right = both if cell_len(first.plain) + cell_len(both) + 2 <= width else self.model
-        return Text("\n").join([_apart(first, Text(right), width), _apart(places, label, width)])
+        return Text("\n").join([_apart(first, Text(right), width), _apart(places, Text(label, "bold"), width)])
 
     def on_click(self, event: events.Click) -> None:
         if event.y != 1:

@@ -6,7 +6,7 @@ Until then it belongs to the top of the list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -24,10 +24,10 @@ from textual.strip import Strip
 from tui.widgets.stars import drawn, predicted
 
 _RANK, _YEAR, _STARS, _MATCH, _SURE, _COUNT = 3, 4, 8, 5, 4, 7
-_GENRES, _WIDE_GENRES = 14, 26
-_MIN_TITLE = 24
+_GENRES, _WIDE_GENRES, _ALL_GENRES = 14, 26, 48
+_MIN_TITLE, _MAX_TITLE = 24, 80
 _MOVED = 3
-_WIDE = 100
+_WIDE, _VERY_WIDE = 100, 140
 _GAP = 2
 
 
@@ -69,6 +69,7 @@ class MovieTable(ScrollView, can_focus=True):
         & > .movie-table--own { color: $accent; text-style: bold; }
         & > .movie-table--entered { color: $accent; }
         & > .movie-table--moved { color: $accent; }
+        & > .movie-table--letter { text-style: bold reverse; }
     }
     MovieTable:focus > .movie-table--cursor { background: $primary; color: $background; }
     MovieTable:ansi > .movie-table--cursor { text-style: reverse; }
@@ -81,14 +82,15 @@ class MovieTable(ScrollView, can_focus=True):
         "movie-table--own",
         "movie-table--entered",
         "movie-table--moved",
+        "movie-table--letter",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(0)", "First", show=False),
-        Binding("end", "edge(-1)", "Last", show=False),
+        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
+        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False),
+        Binding("home", "edge(0)", "First", id="list.first", show=False),
+        Binding("end", "edge(-1)", "Last", id="list.last", show=False),
     ]
     # Links and hover styles would repaint the whole table under a moving mouse.
     auto_links = False
@@ -115,6 +117,7 @@ class MovieTable(ScrollView, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._columns: list[tuple[str, int]] = []
         self._title_width = 0
+        self._letters: dict[int, str] = {}
         self._moved = False
         self._sorted_by = ""
 
@@ -167,6 +170,18 @@ class MovieTable(ScrollView, can_focus=True):
         place = next((place for place, line in enumerate(self._lines) if line.film == film), None)
         if place is not None:
             self.move_to(place)
+
+    def mark(self, letters: Iterable[str]) -> dict[int, str]:
+        """Draw letters in front of the rows that can be seen, from the top, in place of those drawn before; returns
+        row → letter.
+        """
+        top, before = self.scroll_offset.y, self._letters
+        rows = range(top, min(top + self.size.height - 1, len(self._lines)))
+        self._letters = dict(zip(rows, letters, strict=False))
+        for row in {*before, *self._letters}:
+            self._strips.pop(row, None)
+            self.refresh(Region(0, row + 1 - top, 1, 1))
+        return self._letters
 
     def watch_cursor(self, before: int, now: int) -> None:
         for place in (before, now):
@@ -221,7 +236,8 @@ class MovieTable(ScrollView, can_focus=True):
         room = self.size.width - 3 - (_RANK + _GAP if self._ranked else 0)
         columns = [("stars", _STARS)]
         left = room - _MIN_TITLE - _STARS - _GAP
-        genres = _WIDE_GENRES if self.size.width >= _WIDE else _GENRES
+        width = self.size.width
+        genres = _ALL_GENRES if width >= _VERY_WIDE else _WIDE_GENRES if width >= _WIDE else _GENRES
         wanted = [("year", _YEAR), ("match", _MATCH), ("sure", _SURE), ("genres", genres), ("ratings", _COUNT)]
         wanted.sort(key=lambda column: column[0] != self._sorted_by)
         for name, width in wanted:
@@ -230,7 +246,7 @@ class MovieTable(ScrollView, can_focus=True):
                 left -= width + _GAP
         order = ["year", "genres", "stars", "match", "sure", "ratings"]
         self._columns = sorted(columns, key=lambda column: order.index(column[0]))
-        self._title_width = room - sum(width + _GAP for _, width in columns)
+        self._title_width = min(room - sum(width + _GAP for _, width in columns), _MAX_TITLE)
 
     def render_line(self, y: int) -> Strip:
         if y == 0 and self._lines:
@@ -266,11 +282,16 @@ class MovieTable(ScrollView, can_focus=True):
             return base if selected else self.get_component_rich_style(f"movie-table--{name}")
 
         # A mark as well as a colour: without colours the cursor must still be seen.
-        segments = [Segment("▌" if selected else " ", base)]
+        mark = self._letters.get(place)
+        segments = [
+            Segment(mark, self.get_component_rich_style("movie-table--letter"))
+            if mark
+            else Segment("▌" if selected else " ", base)
+        ]
         if self._ranked:
             segments.append(Segment(f"{place + 1:>{_RANK}}", styled("quiet")))
-            mark = f"{'+' if line.entered else ' '}{'w' if line.later else ' '}"
-            segments.append(Segment(mark, styled("entered") if line.entered or line.later else base))
+            marks = f"{'+' if line.entered else ' '}{'w' if line.later else ' '}"
+            segments.append(Segment(marks, styled("entered") if line.entered or line.later else base))
         moved = f" {line.moved:>{_MOVED}}" if line.moved and self._title_width >= _MIN_TITLE else ""
         segments.append(Segment(ellipsis(line.title, self._title_width - len(moved)), base))
         if moved:

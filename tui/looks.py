@@ -1,0 +1,128 @@
+"""How the app looks: colours, compact or roomy, the user's keys, and how much it writes over a slow connection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.theme import ThemeProvider
+
+from movierec.errors import MistakeError
+from tui.config import DARK, LIGHT, Settings, keep, written
+from tui.plain import WithoutColor
+from tui.screens.base import MainScreen, too_small
+from tui.screens.palette import Palette
+
+_EVERY_MOVE, _DRAGS = "\x1b[?1003", "\x1b[?1002"
+
+
+class QuietMouse(LinuxDriver):
+    """Has the terminal report clicks, the wheel and drags, but not every move of the mouse."""
+
+    def write(self, data: str) -> None:
+        super().write(data.replace(_EVERY_MOVE, _DRAGS) if data.startswith(_EVERY_MOVE) else data)
+
+
+class LooksApp(App[None]):
+    """An app that looks as the settings say. What a key changes is kept in their file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("T", "other_theme", "Dark or light", id="theme", show=False),
+        Binding("C", "compact", "Compact or roomy", id="compact", show=False),
+    ]
+
+    def __init__(self, settings: Settings) -> None:
+        # Without colours: the other themes write grey even then, and only ANSI colours can be filtered out.
+        plain = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if plain else None, driver_class=QuietMouse if settings.slow else None)
+        self.settings = settings
+        if plain:
+            self.theme = "ansi-dark"
+        elif settings.theme is not None:
+            self.theme = settings.theme
+        self.set_class(settings.compact, "-compact")
+        self.animation_level = "none"
+
+    def on_load(self) -> None:
+        self.set_keymap(self.settings.keys)
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
+        super().delay_update(min(delay, 0.001))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        filters = super().get_line_filters()
+        return [*filters, WithoutColor()] if self.no_color else filters
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        # Light themes have accents to be used as a ground; as text they are too pale.
+        if not self.current_theme.dark:
+            variables["accent"] = variables["footer-key-foreground"] = variables["text-accent"]
+        return variables
+
+    def get_key_display(self, binding: Binding) -> str:
+        """As the user has set it; the digits are one."""
+        keys = self.settings.keys
+        if binding.action == "say_digits" and any(f"rate.{n}" in keys for n in range(1, 6)):
+            return " ".join(written(keys.get(f"rate.{n}", str(n))) for n in range(1, 6))
+        changed = keys.get(binding.id or "")
+        return written(changed) if changed else super().get_key_display(binding)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        # All else has a key; without colours there is but one theme.
+        if not self.no_color:
+            yield SystemCommand("Theme", "choose other colours", self.search_themes)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette) and not too_small(self.size):
+            self.push_screen(Palette(placeholder="What do you want to do?"))
+
+    def search_themes(self) -> None:
+        self.push_screen(Palette([ThemeProvider], placeholder="A theme"))
+
+    def action_other_theme(self) -> None:
+        if self.no_color:
+            self._say("There are no colours to change: NO_COLOR is set.")
+            return
+        wanted = not self.current_theme.dark
+        themes = (self.settings.theme or DARK, DARK, LIGHT)
+        self.theme = next(name for name in themes if self.available_themes[name].dark == wanted)
+
+    def watch_theme(self, before: str, now: str) -> None:
+        # Also when it was chosen in the command palette.
+        if self.is_running and before != now and not self.no_color:
+            self._keep("theme", f'"{now}"', f"The theme is {now} now · {self._key('theme', 'T')} changes it")
+
+    def action_compact(self) -> None:
+        self.toggle_class("-compact")
+        compact = self.has_class("-compact")
+        words = "Compact: more films" if compact else "Roomy again"
+        self._keep("compact", str(compact).lower(), f"{words} · {self._key('compact', 'C')} goes back")
+
+    def _key(self, action: str, usual: str) -> str:
+        return written(self.settings.keys.get(action, usual))
+
+    def _keep(self, name: str, value: str, words: str) -> None:
+        if self.settings.file is not None:
+            try:
+                keep(self.settings.file, name, value)
+            except MistakeError as error:
+                self._warn(f"{words}. {error}")
+                return
+        self._say(words)
+
+    def _warn(self, words: str) -> None:
+        self._say(words, warning=True)
+
+    def _say(self, words: str, *, warning: bool = False) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.say(words, warning=warning)
