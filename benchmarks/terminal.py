@@ -65,7 +65,7 @@ def start(
     terminal = Terminal(command, env={"MOVIEREC_HOME": str(paths.root)}, size=size)
     terminal.wait_for(lambda t: "For you" in t.text and "Quit" in t.text)
     frame = (terminal.last_byte_at - terminal.spawned_at) * 1e3
-    terminal.wait_for("personal list")
+    terminal.wait_for("personal")
     listed = (terminal.last_byte_at - terminal.spawned_at) * 1e3
     terminal.settle(0.4)
     return terminal, frame, listed, terminal.byte_count

@@ -9,25 +9,16 @@ from typing import ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
-from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from movierec.errors import MistakeError
 from tui.config import DARK, LIGHT, Settings, keep, written
+from tui.driver import QuietMouse, SureOfSize
 from tui.plain import WithoutColor
 from tui.screens.base import MainScreen, too_small
 from tui.screens.palette import Palette
-
-_EVERY_MOVE, _DRAGS = "\x1b[?1003", "\x1b[?1002"
-
-
-class QuietMouse(LinuxDriver):
-    """Has the terminal report clicks, the wheel and drags, but not every move of the mouse."""
-
-    def write(self, data: str) -> None:
-        super().write(data.replace(_EVERY_MOVE, _DRAGS) if data.startswith(_EVERY_MOVE) else data)
 
 
 class LooksApp(App[None]):
@@ -41,7 +32,7 @@ class LooksApp(App[None]):
     def __init__(self, settings: Settings) -> None:
         # Without colours: the other themes write grey even then, and only ANSI colours can be filtered out.
         plain = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if plain else None, driver_class=QuietMouse if settings.slow else None)
+        super().__init__(ansi_color=True if plain else None, driver_class=QuietMouse if settings.slow else SureOfSize)
         self.settings = settings
         if plain:
             self.theme = "ansi-dark"

@@ -202,7 +202,7 @@ class Walk:
         return self
 
     def _walked(self, terminal: Terminal, watcher: Watcher, library: Path) -> str:
-        first = "personal list" if self._profile not in {"", "Cleo"} else "popular list" if self._profile else "Who is"
+        first = "personal" if self._profile not in {"", "Cleo"} else "popular list" if self._profile else "Who is"
         terminal.wait_for(first, 30)
         terminal.rest()
         wrong = self._slowly(terminal, watcher, library) if self.slow else self._fast(terminal, watcher)

@@ -288,7 +288,7 @@ async def test_help_names_every_key_of_the_screen(open_app, with_profiles):
 async def test_a_click_on_the_footers_digits_rates_nothing(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):
-        await pilot.click("FooterKey")
+        await pilot.click("KeyLine", offset=(2, 0))
         assert app.desk.session.ratings == {}
         assert "1 to 5 rate" in said(app)
 

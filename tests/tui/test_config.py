@@ -143,7 +143,7 @@ async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one
         assert len(app.desk.session.ratings) == 1
         await pilot.press("U")
         assert not app.desk.session.ratings
-        shown = {key.description: key.key_display for key in app.screen.query_one(KeyLine).children}
+        shown = {key.description: app.get_key_display(key) for key in app.screen.query_one(KeyLine).keys}
         assert shown["Diverse"] == "v"
         assert shown["Later"] == "w"
         await pilot.press("question_mark")
@@ -162,7 +162,7 @@ async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one
 async def test_digits_may_be_other_keys(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app(settings=Settings(keys={"rate.5": "l"})) as (app, pilot):
-        shown = {key.description: key.key_display for key in app.screen.query_one(KeyLine).children}
+        shown = {key.description: app.get_key_display(key) for key in app.screen.query_one(KeyLine).keys}
         assert shown["Rate"] == "1 2 3 4 l"
         await pilot.press("l")
         assert list(app.desk.session.ratings.values()) == [5.0]
