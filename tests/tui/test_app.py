@@ -340,7 +340,7 @@ async def test_missing_data_is_said_and_the_app_stays_open(open_app, with_profil
     with_profiles("Ana")
     async with open_app(dataset="ml-1m") as (app, pilot):
         assert "movierec data get ml-1m" in said(app)
-        assert "movierec data get ml-1m" in str(app.screen.query_one("#why", Static).content)
+        assert "movierec data get ml-1m" in str(app.screen.query_one("#empty", Static).content)
         await pilot.press("1", "d", "r", "s", "t", "enter", "slash", "y")
         assert isinstance(app.screen, ForYouScreen)
 

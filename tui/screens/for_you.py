@@ -50,6 +50,7 @@ class ForYouScreen(MainScreen):
     ForYouScreen DetailPane, ForYouScreen.-wide #why { display: none; }
     ForYouScreen.-wide DetailPane { display: block; }
     ForYouScreen.-wide #left { border-right: solid $panel; }
+    ForYouScreen #empty { height: auto; padding: 0 2; color: $text-muted; }
     ForYouScreen .told { height: auto; max-height: 3; padding: 0 2; color: $accent; display: none; }
     ForYouScreen .told.-on { display: block; }
     """
@@ -100,6 +101,7 @@ class ForYouScreen(MainScreen):
         with Horizontal():
             with Vertical(id="left"):
                 yield Static(id="filter", classes="told", markup=False)
+                yield Static(id="empty", markup=False)
                 yield MovieTable()
                 yield Static(id="why", markup=False)
                 yield Static(id="lean", classes="told", markup=False)
@@ -116,7 +118,7 @@ class ForYouScreen(MainScreen):
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
-            self._tell(None, self.desk.dataset_error or "Reading the films …")
+            self._say_instead(self.desk.dataset_error or "Reading the films …")
             return
         filters = self._filters or _no_filters()
         # The other orders are plain sorts: a list by year that is not by year would look broken.
@@ -136,7 +138,7 @@ class ForYouScreen(MainScreen):
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
         changes, clears = self.key("for_you.filter", "f"), self.key("for_you.clear_filter", "F")
-        filtered.update(f"Filter: {filters} · {changes} changes, {clears} clears")
+        filtered.update(f"Filter ({changes} changes, {clears} clears): {filters}")
         leaning = self.query_one("#lean", Static)
         leaning.set_class(lean != 0.0 and bool(lines), "-on")
         leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:FIRST_TEN]]))
@@ -144,11 +146,15 @@ class ForYouScreen(MainScreen):
         variety.set_class(listing.diversity is not None and bool(lines), "-on")
         if listing.diversity is not None:
             variety.update(told(listing.diversity, strength))
-        if not lines:
-            self._tell(None, _ALL_RATED if filters.empty else session.nothing_passes(filters))
-        else:
-            # The film may be the same as before, and what is to be said of it another.
-            self._tell(self.highlighted_film())
+        self._say_instead("" if lines else _ALL_RATED if filters.empty else session.nothing_passes(filters))
+        # The film may be the same as before, and what is to be said of it another.
+        self._tell(self.highlighted_film())
+
+    def _say_instead(self, words: str) -> None:
+        """Where the list would be, if there is none."""
+        empty = self.query_one("#empty", Static)
+        empty.display = bool(words)
+        empty.update(words)
 
     def highlighted_film(self) -> int | None:
         return self.query_one(MovieTable).film
@@ -173,14 +179,14 @@ class ForYouScreen(MainScreen):
             self.set_class(wide, "-wide")
             self.refresh_body()
 
-    def _tell(self, film: int | None, words: str = "") -> None:
-        """About ``film``, or ``words`` if there is none, where this window has the place for it."""
+    def _tell(self, film: int | None) -> None:
+        """About ``film``, where this window has the place for it."""
         wide, session = self.has_class("-wide"), self.session
         if wide:
             known = detail_of(session, film) if session is not None and film is not None else None
-            self.query_one(DetailPane).show(known, words)
+            self.query_one(DetailPane).show(known)
         else:
-            why = reasons_text(session, film) if session is not None and film is not None else words
+            why = reasons_text(session, film) if session is not None and film is not None else ""
             self.query_one("#why", Static).update(why, layout=False)
 
     def action_order(self) -> None:

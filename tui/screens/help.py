@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.table import Table
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -16,7 +15,11 @@ from textual.widgets import Static
 from tui.config import written
 from tui.screens.dialogs import Dialog
 
-_FIRST = (("↑ ↓ PgUp PgDn Home End", "move"), ("ctrl+p", "every action, by name"))
+_FIRST = (("↑ ↓ PgUp PgDn", "Move, also Home and End"), ("ctrl+p", "Every action, by name"))
+_LEGEND = (
+    "★★★★½ are your own stars; 4.4 ±.3 is a prediction with its spread. Match: will you pick it and like it, "
+    "against your likeliest pick. ↓ goes on, esc closes."
+)
 
 
 class HelpScreen(Dialog[None]):
@@ -25,9 +28,10 @@ class HelpScreen(Dialog[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen VerticalScroll {
-        width: 64; max-width: 100%; height: auto; max-height: 90%; padding: 1 2;
+        width: 76; max-width: 100%; height: auto; max-height: 90%; padding: 1 2;
         border: round $primary; background: $surface;
     }
+    HelpScreen .legend { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "dismiss", "Close")]
 
@@ -38,15 +42,12 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
+            yield Static(f"{_LEGEND}\n", classes="legend", markup=False)
             keys = Table.grid(padding=(0, 2))
             keys.add_column(justify="right", style="bold", no_wrap=True)
             for key, what in (*_FIRST, *self.keys):
                 keys.add_row(key, what)
             yield Static(keys)
-            text = Text()
-            text.append("\nOwn stars are drawn, ★★★★½; a predicted number has its spread, 4.4 ±.3.\n", "dim")
-            text.append("Match: will you pick it and like it, against your likeliest pick. esc closes.", "dim")
-            yield Static(text)
 
 
 def keys_of(owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -56,9 +57,11 @@ def keys_of(owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> list[
         for binding in vars(owner).get("BINDINGS", ()):
             if not isinstance(binding, Binding):
                 continue
+            what = binding.tooltip or binding.description
             if binding.id is not None and binding.id in keymap:
-                found.setdefault(written(keymap[binding.id]), binding.description)
+                found.setdefault(written(keymap[binding.id]), what)
             elif binding.key not in {"1", "2", "3", "4", "5"}:
-                keys = binding.key_display or binding.key.replace(",", " or ")
-                found.setdefault(keys, binding.description)
+                # Where the footer shows two keys at once, the first is this one's.
+                keys = (binding.key_display or binding.key.replace(",", " or ")).removesuffix(" >").removesuffix(" ←")
+                found.setdefault(keys, what)
     return list(found.items())

@@ -41,12 +41,12 @@ _EMPTY = {
     RATINGS: "You have rated nothing yet. Press r: a few films are enough.",
     WATCHLIST: "Nothing is on your watchlist. Press w on any film of your list.",
     NOT_INTERESTED: "You want to see everything so far. x hides a film for good; it can be taken back here.",
-    NOT_SEEN: "You have not said of any film that you have not seen it.",
+    NOT_SEEN: "You have not said of any film that you have not seen it. There s takes it back.",
     CHANGES: "You have said nothing yet. What you rate, list or hide is told here, the newest first.",
     MAP: "The map needs a taste model: t trains one.",
 }
 _OF_TABLES = frozenset({"find", "sort", "to_table"})
-_OF_FILMS = frozenset({"rate", "say_digits", "watchlist", "never"})
+_OF_FILMS = frozenset({"rate", "say_digits", "watchlist", "never", "not_seen"})
 _OF_MAP = frozenset({"next_mark", "zoom", "move_map"})
 
 
@@ -60,11 +60,12 @@ class MyFilmsScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("right", "view(1)", "Other list", id="my_films.next_list", key_display="← →"),
+        Binding("right", "view(1)", "Other list", id="my_films.next_list", key_display="→ ←"),
         Binding("left", "view(-1)", "The list before", id="my_films.list_before", show=False),
         Binding("f", "find", "Find", id="my_films.find", tooltip="Only the films here whose title holds some words"),
         Binding("o", "sort", "Order", id="my_films.order", tooltip="Sort in another order"),
         Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
+        Binding("s", "not_seen", "Not seen: may I ask about it?", id="not_seen", show=False),
         Binding("x", "never", "Never", id="never", tooltip="Not interested; on that list: take it back"),
         Binding(
             "n,tab",
@@ -165,6 +166,9 @@ class MyFilmsScreen(MainScreen):
         self._show(from_top=True)
         self.say(f"Sorted by {self._sort}.")
 
+    def action_not_seen(self) -> None:
+        self._turn(NOT_SEEN, "is not asked about any more", "may be asked about again")
+
     def action_next_mark(self, steps: int) -> None:
         self.query_one(FilmMap).go(steps)
 
@@ -192,7 +196,7 @@ class MyFilmsScreen(MainScreen):
 
     def action_show_all(self) -> None:
         self._close_words()
-        self._show()
+        self._show(from_top=True)
         self.say("")
 
     def _close_words(self) -> None:
@@ -236,13 +240,18 @@ class MyFilmsScreen(MainScreen):
     def _list(self, session: Session, *, from_top: bool) -> str:
         """Show the table of the view; what to say instead where it is empty."""
         words = self.query_one(Input).value
+        table = self.query_one(MovieTable)
         every = films_of(session, self._view)
+        if not from_top:
+            # Rated again it is the newest, and would take the cursor along to the top.
+            here = [line.film for line in table.lines if line.film in every]
+            every = [film for film in every if film not in here] + here
         films = session.catalog.matching(every, words)
         lines = lines_of(session.rows(films), session)
         key = SORTS[self._sort]
         if key is not None:
             lines.sort(key=key)
-        self.query_one(MovieTable).show(lines, from_top=from_top)
+        table.show(lines, from_top=from_top)
         if not every:
             return _EMPTY[self._view]
         return "" if films else f"No title here holds “{words.strip()}”. esc shows all; / searches every film."

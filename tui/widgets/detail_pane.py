@@ -71,16 +71,15 @@ class DetailPane(Drawn):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._detail: Detail | None = None
-        self._words = ""
 
-    def show(self, detail: Detail | None, words: str = "") -> None:
-        """Show another film, or none and some words instead."""
-        self._detail, self._words = detail, words
+    def show(self, detail: Detail | None) -> None:
+        """Show another film, or none."""
+        self._detail = detail
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         if self._detail is None:
-            return [[(part, "quiet")] for part in wrap(self._words, width)]
+            return []
         return drawn_detail(self._detail, width, height)
 
 

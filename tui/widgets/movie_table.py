@@ -26,7 +26,7 @@ from tui.widgets.stars import drawn, predicted
 _RANK, _YEAR, _STARS, _MATCH, _SURE, _COUNT = 3, 4, 8, 5, 4, 7
 _GENRES, _WIDE_GENRES, _ALL_GENRES = 14, 26, 48
 _MIN_TITLE, _MAX_TITLE = 24, 80
-_MOVED = 3
+_MARKS, _MOVED = 3, 3
 _WIDE, _VERY_WIDE = 100, 140
 _GAP = 2
 
@@ -233,7 +233,7 @@ class MovieTable(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         """Which columns there is room for, and their widths."""
         self.virtual_size = Size(self.size.width, len(self._lines) + 1)
-        room = self.size.width - 3 - (_RANK + _GAP if self._ranked else 0)
+        room = self.size.width - 3 - (_RANK + _MARKS if self._ranked else 0)
         columns = [("stars", _STARS)]
         left = room - _MIN_TITLE - _STARS - _GAP
         width = self.size.width
@@ -263,7 +263,7 @@ class MovieTable(ScrollView, can_focus=True):
 
     def _head(self) -> Strip:
         plain, sorted_by = (self.get_component_rich_style(f"movie-table--{name}") for name in ("head", "sorted"))
-        before = " " + " " * (_RANK + _GAP if self._ranked else 0)
+        before = " " + " " * (_RANK + _MARKS if self._ranked else 0)
         segments = [Segment(before + set_cell_size("Title", self._title_width), plain)]
         for name, width in self._columns:
             shown = _fit(name.capitalize(), width, name)
@@ -290,7 +290,7 @@ class MovieTable(ScrollView, can_focus=True):
         ]
         if self._ranked:
             segments.append(Segment(f"{place + 1:>{_RANK}}", styled("quiet")))
-            marks = f"{'+' if line.entered else ' '}{'w' if line.later else ' '}"
+            marks = f"{'+' if line.entered else ' '}{'w' if line.later else ' '} "
             segments.append(Segment(marks, styled("entered") if line.entered or line.later else base))
         moved = f" {line.moved:>{_MOVED}}" if line.moved and self._title_width >= _MIN_TITLE else ""
         segments.append(Segment(ellipsis(line.title, self._title_width - len(moved)), base))
