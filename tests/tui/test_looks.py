@@ -122,12 +122,12 @@ async def test_a_rest_does_not_wipe_out_what_was_said_meanwhile(open_app, with_p
         monkeypatch.setattr(app.screen, "set_timer", lambda _, then: rests.append(then) or Stopped(rests))
         await pilot.press("down", "f", "tab", *"1900", "tab", *"1900", "enter")
         await pilot.pause()
-        words = app.screen.query_one(DetailPane).text
+        words = app.screen.query_one("#empty").content
         assert app.screen.query_one(MovieTable).film is None
         assert words
         for rest in rests:
             rest()
-        assert app.screen.query_one(DetailPane).text == words
+        assert app.screen.query_one("#empty").content == words
 
 
 async def test_a_rest_tells_of_the_film_that_is_highlighted_then(open_app, with_profiles):

@@ -168,10 +168,7 @@ class ForYouScreen(MainScreen):
             self._follow()
 
     def _follow(self) -> None:
-        """Tell of the highlighted film; without one the words there are stay."""
-        film = self.highlighted_film()
-        if film is not None:
-            self._tell(film)
+        self._tell(self.highlighted_film())
 
     def on_resize(self, event: events.Resize) -> None:
         wide = event.size.width >= WIDE
