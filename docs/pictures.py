@@ -18,6 +18,7 @@ from movierec.paths import Paths
 from movierec.runs import queue
 from movierec.runs.run import Request
 from tui.app import MovierecApp
+from tui.config import Settings
 from tui.desk import Desk
 from tui.runs import RunWatch
 
@@ -44,7 +45,7 @@ def prepare(paths: Paths) -> None:
 
 
 async def picture(paths: Paths, name: str, size: tuple[int, int], *keys: str) -> None:
-    app = MovierecApp(Desk(paths, DEFAULT), RunWatch(paths))
+    app = MovierecApp(Desk(paths, DEFAULT), RunWatch(paths), Settings())
     async with app.run_test(size=size) as pilot:
         for _ in range(3):  # the data set, then the model, then what they changed
             await app.workers.wait_for_complete()
