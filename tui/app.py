@@ -156,8 +156,11 @@ class MovierecApp(LooksApp):
             self._tell(RunMoved(state))
         if self.desk.model_came():
             self.read_model(trained=True)
-        if self.desk.look_again():
-            self._tell(SessionChanged())
+        try:
+            if self.desk.look_again():
+                self._tell(SessionChanged())
+        except MovierecError as error:
+            self._warn(str(error))
 
     def on_main_screen_rated(self) -> None:
         """Train by itself, if this profile wishes so after as many ratings."""

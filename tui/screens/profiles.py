@@ -145,11 +145,11 @@ class ProfilesScreen(MainScreen):
             self.desk.profiles.delete(profile.id)
         except MovierecError as error:
             self.say(str(error), warning=True)
-        else:
-            self.say(f"{profile.name} is deleted, with {counted(profile.ratings, 'rating')}.")
+            return
         if self.desk.profile is not None and self.desk.profile.id == profile.id:
             self.desk.drop_profile()
         self._refresh_all()
+        self.say(f"{profile.name} is deleted, with {counted(profile.ratings, 'rating')}.")
 
     def action_start_afresh(self) -> None:
         if not self.desk.damaged:

@@ -66,9 +66,6 @@ class RateScreen(MainScreen):
         # the others, but what is under the finger must not be swapped.
         askable = session.askable()
         kept = [film for film in self._questions if askable[film.index]][:1]
-        fresh = [film for film in session.questions(AHEAD) if film.index not in {f.index for f in kept}]
-        askable = session.askable()
-        kept = [film for film in self._questions if askable[film.index]][:1]
         to_come = self._to_come(session)
         among = self._among if to_come else []
         fresh = [film for film in session.questions(AHEAD, among) if film.index not in {f.index for f in kept}]

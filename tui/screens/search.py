@@ -61,7 +61,9 @@ class SearchScreen(MainScreen):
         if not message.value.strip():
             self.say("")
         elif hidden and not self._found:
-            self.say(f"{counted(hidden, 'film')} found, and of no interest to you: m, then → twice, shows them.")
+            self.say(
+                f"{counted(hidden, 'film')} found, and of no interest to you: My films (m) has them under Not interested."
+            )
         elif self._found:
             more = " or more" if len(every) == LIMIT else ""
             self.say(f"{counted(len(self._found), 'film')}{more} · ↓ then 1-5 rates · esc goes back")
