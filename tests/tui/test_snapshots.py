@@ -1,26 +1,34 @@
-"""A few pictures of the main screens; what they hold is asserted in test_app.py."""
+"""Pictures of the main screens, dark and light, from the smallest window to a wide one.
+
+What the screens hold is asserted elsewhere. Times are in words that hold for a minute: "taste, new", "just now".
+"""
 
 import pytest
 
 from movierec.library.database import Database
 from movierec.library.ratings import Shelf
 from tui.app import MovierecApp
+from tui.config import DARK, LIGHT, Settings
 from tui.desk import Desk
 from tui.runs import RunWatch
 
 pytestmark = pytest.mark.usefixtures("trained")
 
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 50))
+SCREENS = {"rate": "r", "ratings": "m", "map": ("m", "left"), "train": "t", "profiles": "p"}
+"""The keys that lead to each from the list."""
+
 
 @pytest.fixture
-def app(paths, tiny, dataset, with_profiles):
-    """Ana with four ratings, on the tiny data set."""
+def app(paths, tiny, dataset, with_profiles, theme):
+    """Ana with four ratings, on the tiny data set, in a theme."""
     with_profiles("Ana")
     database = Database(paths.library)
     shelf = Shelf(database, 1, dataset.id_space)
     for film, stars in ((20, 5.0), (40, 4.5), (50, 1.0), (70, 2.0)):
         shelf.rate(film, stars)
     database.close()
-    app = MovierecApp(Desk(paths, str(tiny)), RunWatch(paths))
+    app = MovierecApp(Desk(paths, str(tiny)), RunWatch(paths), Settings(theme=theme))
     yield app
     app.desk.database.close()
 
@@ -31,18 +39,23 @@ async def ready(pilot):
         await pilot.pause()
 
 
-def test_the_list(app, snap_compare):
-    assert snap_compare(app, terminal_size=(80, 24), run_before=ready)
+def named(value):
+    """Of sizes and themes, for the names of the pictures."""
+    return "x".join(map(str, value)) if isinstance(value, tuple) else "dark" if value == DARK else "light"
 
 
-def test_the_list_in_a_wide_window(app, snap_compare):
-    assert snap_compare(app, terminal_size=(120, 40), run_before=ready)
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=named)
+@pytest.mark.parametrize("size", SIZES, ids=named)
+def test_the_list(app, size, snap_compare):
+    assert snap_compare(app, terminal_size=size, run_before=ready)
 
 
-def test_a_question(app, snap_compare):
-    async def rate(pilot):
+@pytest.mark.parametrize(("size", "theme"), [((80, 24), DARK), ((60, 20), LIGHT)], ids=named)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_other_screens(app, screen, size, snap_compare):
+    async def go_there(pilot):
         await ready(pilot)
-        await pilot.press("r")
-        await pilot.pause()
+        await pilot.press(*SCREENS[screen])
+        await ready(pilot)
 
-    assert snap_compare(app, terminal_size=(80, 24), run_before=rate)
+    assert snap_compare(app, terminal_size=size, run_before=go_there)
