@@ -209,11 +209,6 @@ def told(screen):
     return {one for key in found for one in normal(TOLD_AS.get(key, key.replace(" or ", ",")))}
 
 
-async def settled(pilot):
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def opened_anew(app, pilot, screen):
     """``screen`` in front, for a person who is new here, has rated three films and changed nothing else."""
     training = app.runs.going()
@@ -242,7 +237,8 @@ async def opened_anew(app, pilot, screen):
         films.focus()
     if screen is ProfilesScreen:
         app.screen.query_one(OptionList).highlighted = 0
-    await settled(pilot)
+    await app.workers.wait_for_complete()
+    await pilot.pause()
     assert front(app) is screen
 
 
@@ -262,13 +258,11 @@ async def test_each_key_does_what_it_says(open_app, with_profiles, paths, screen
                     await pilot.press(key)
                     assert front(app) is screen, key
                     continue
-                if check.first:
-                    await pilot.press(*check.first)
-                    await settled(pilot)
+                await pilot.press(*check.first)
                 before = check.sees(app)
                 assert before != check.wanted, f"{key}: it is so before"
                 await pilot.press(key)
-                await settled(pilot)
+                await app.workers.wait_for_complete()
                 after = check.sees(app)
                 if check.wanted is OTHER:
                     assert after != before, key
