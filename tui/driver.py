@@ -17,6 +17,7 @@ class SureOfSize(LinuxDriver):
 
     Textual reads the size in the signal's handler, which the next signal interrupts: the older size may be told last.
     And it paints what differs from before, though a terminal that was smaller for a moment has lost what did not.
+    A terminal that tells its size by itself, in-band, is left to Textual.
     """
 
     def start_application_mode(self) -> None:

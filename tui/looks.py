@@ -17,7 +17,7 @@ from movierec.errors import MistakeError
 from tui.config import DARK, LIGHT, Settings, keep, written
 from tui.driver import QuietMouse, SureOfSize
 from tui.plain import WithoutColor
-from tui.screens.base import MainScreen, too_small
+from tui.screens.base import MainScreen, key_of, too_small
 from tui.screens.palette import Palette
 
 
@@ -34,10 +34,13 @@ class LooksApp(App[None]):
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None, driver_class=QuietMouse if settings.slow else SureOfSize)
         self.settings = settings
+        self._last = {True: DARK, False: LIGHT}
+        """The theme that was last in use, of the dark and of the light ones."""
         if plain:
             self.theme = "ansi-dark"
         elif settings.theme is not None:
             self.theme = settings.theme
+            self._last[self.current_theme.dark] = settings.theme
         self.set_class(settings.compact, "-compact")
         self.animation_level = "none"
 
@@ -83,23 +86,19 @@ class LooksApp(App[None]):
         if self.no_color:
             self._say("There are no colours to change: NO_COLOR is set.")
             return
-        wanted = not self.current_theme.dark
-        themes = (self.settings.theme or DARK, DARK, LIGHT)
-        self.theme = next(name for name in themes if self.available_themes[name].dark == wanted)
+        self.theme = self._last[not self.current_theme.dark]
 
     def watch_theme(self, before: str, now: str) -> None:
         # Also when it was chosen in the command palette.
         if self.is_running and before != now and not self.no_color:
-            self._keep("theme", f'"{now}"', f"The theme is {now} now · {self._key('theme', 'T')} changes it")
+            self._last[self.current_theme.dark] = now
+            self._keep("theme", f'"{now}"', f"The theme is {now} now · {key_of(self, 'theme', 'T')} changes it")
 
     def action_compact(self) -> None:
         self.toggle_class("-compact")
         compact = self.has_class("-compact")
         words = "Compact: more films" if compact else "Roomy again"
-        self._keep("compact", str(compact).lower(), f"{words} · {self._key('compact', 'C')} goes back")
-
-    def _key(self, action: str, usual: str) -> str:
-        return written(self.settings.keys.get(action, usual))
+        self._keep("compact", str(compact).lower(), f"{words} · {key_of(self, 'compact', 'C')} goes back")
 
     def _keep(self, name: str, value: str, words: str) -> None:
         if self.settings.file is not None:

@@ -37,6 +37,7 @@ from movierec.paths import Paths
 from movierec.runs import queue
 from movierec.runs.run import Request
 from tests.conftest import USERS, write_tiny_dataset
+from tests.movierec.test_runs import until
 from tests.tastes import put_in_use, two_audiences, two_tastes
 from tests.terminal.pty_terminal import KEYS, Terminal
 from tests.terminal.watching import Film, Library, Seen, Watcher, complaints
@@ -137,8 +138,7 @@ def template(root: Path, *, bundled: bool) -> Template:
     dataset = locate(name, paths).open(paths)
     if bundled:
         run = queue.submit(paths.runs, Request(home=str(paths.root), dataset=name, epochs=2))
-        while not run.state().over:
-            time.sleep(0.05)
+        until(lambda: run.state().over, 120)
     else:
         put_in_use(paths, dataset, two_tastes(dataset.catalog), two_audiences(dataset.catalog, USERS))
     database = Database(paths.library)
@@ -202,7 +202,7 @@ class Walk:
         return self
 
     def _walked(self, terminal: Terminal, watcher: Watcher, library: Path) -> str:
-        first = "personal" if self._profile not in {"", "Cleo"} else "popular list" if self._profile else "Who is"
+        first = "personal" if self._profile not in {"", "Cleo"} else "popular" if self._profile else "Who is"
         terminal.wait_for(first, 30)
         terminal.rest()
         wrong = self._slowly(terminal, watcher, library) if self.slow else self._fast(terminal, watcher)
@@ -210,7 +210,7 @@ class Walk:
             return wrong
         if self._killed and terminal.open:
             return self._kill(terminal, library)
-        return self._leave(terminal)
+        return self._leave(terminal, library)
 
     def _fast(self, terminal: Terminal, watcher: Watcher) -> str:
         """In bursts: nobody waits for one key before the next."""
@@ -227,7 +227,7 @@ class Walk:
 
     def _look(self, terminal: Terminal, watcher: Watcher) -> str:
         terminal.rest()
-        return watcher.agree() if terminal.open else ""
+        return (watcher.unkept() or watcher.agree()) if terminal.open else ""
 
     def _slowly(self, terminal: Terminal, watcher: Watcher, file: Path) -> str:
         for step in self.steps:
@@ -249,7 +249,9 @@ class Walk:
         terminal.wait_exit(10)
         return "" if Library.read(file) == before else "kill -9 lost something."
 
-    def _leave(self, terminal: Terminal) -> str:
+    def _leave(self, terminal: Terminal, file: Path) -> str:
+        terminal.rest()
+        before = Library.read(file)
         for key in ["escape"] * 3 * (self._quit == "q") + [self._quit]:
             if terminal.open:
                 terminal.send(key)
@@ -259,6 +261,8 @@ class Walk:
             return f"{self._quit} did not end it."
         if status:
             return f"It ended with status {status}."
+        if Library.read(file) != before:
+            return "Leaving changed the library."
         return unclean(bytes(terminal.log))
 
 

@@ -132,6 +132,9 @@ class Confirmed:
         return any(library.said.get((profile, f.id, self.what)) == self.stars for f in films if f.title == self.title)
 
 
+_COUNTED = (("Ratings", RATING), ("Watchlist|Later", WATCHLIST), ("Not interested|Never", NOT_INTERESTED))
+
+
 class Watcher:
     """Judges what is on the screen of one terminal by the library in ``file``."""
 
@@ -196,12 +199,20 @@ class Watcher:
     def _counted(self, library: Library, profile: int) -> str:
         """The numbers on top of My films are the library's."""
         for row in self._terminal.lines[3:6]:
-            for name, what in (("Ratings", RATING), ("Watchlist", WATCHLIST), ("Not interested", NOT_INTERESTED)):
-                told = re.search(rf"\b{name} (\d+)\b", row)
+            for name, what in _COUNTED:
+                told = re.search(rf"\b(?:{name}) (\d+)\b", row)
                 number = len(library.of(profile, what) & self._title.keys())
                 if told and int(told[1]) != number:
                     return f"My films says {told[0]}, the library has {number}."
         return ""
+
+    def unkept(self) -> str:
+        """What the status line confirms and the library does not bear out; empty if there is no such thing."""
+        seen, library = Seen.on(self._terminal), Library.read(self._file)
+        profile, said = library.called(seen.profile), Confirmed.by(seen.status)
+        if profile is None or said is None or not seen.kept or said.holds(library, profile, self._films):
+            return ""
+        return f"The screen says “{seen.status}”, the library does not."
 
     def agree(self, timeout: float = 5.0) -> str:
         """What is still wrong after ``timeout`` seconds; empty as soon as nothing is."""

@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Input
 
+from movierec.errors import LibraryError
 from movierec.library.database import Database
 from movierec.library.ratings import NOT_INTERESTED, WATCHLIST, Shelf
 from tests.tui.test_app import listed, said, table
@@ -159,3 +160,51 @@ async def test_a_second_guest_finds_nothing_of_the_first(open_app, with_profiles
         assert app.screen._order == "match"
         assert said(app) == ""
         assert listed(app) != before
+
+
+async def test_deleting_the_profile_in_use_is_told(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        name = app.desk.profile.name
+        await pilot.press("p", "x", "y")
+        assert said(app) == f"{name} is deleted, with 0 ratings."
+        assert app.desk.profile is None
+
+
+async def test_a_profile_that_cannot_be_deleted_stays_in_use(open_app, with_profiles, monkeypatch):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+
+        def full(profile_id):
+            raise LibraryError("The disk is full.", "Make room.")
+
+        monkeypatch.setattr(app.desk.profiles, "delete", full)
+        await pilot.press("p", "x", "y")
+        assert said(app) == "The disk is full. Make room."
+        assert app.desk.profile.name == "Ana"
+
+
+async def test_a_library_that_cannot_be_looked_at_is_a_warning(open_app, with_profiles, monkeypatch):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+
+        def gone(query, *parameters):
+            raise LibraryError("The library cannot be read.", "Check it.")
+
+        monkeypatch.setattr(app.desk.database, "rows", gone)
+        app._poll()
+        await pilot.pause()
+        assert said(app) == "The library cannot be read. Check it."
+
+
+async def test_an_answer_asks_for_questions_once(open_app, with_profiles, monkeypatch):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("r")
+        session, asked = app.desk.session, []
+        questions = session.questions
+        monkeypatch.setattr(session, "questions", lambda *about: asked.append(about) or questions(*about))
+        await pilot.press("4")
+        assert len(asked) == 1

@@ -200,7 +200,7 @@ SCREENS: dict[type, dict[str, Check | None]] = {
     },
     TonightScreen: EVERYWHERE | FILMS | {"escape": goes_to(ProfilesScreen)},
 }
-TOLD_AS = {"1-5": "1,2,3,4,5", "→": "right"}
+TOLD_AS = {"1-5": "1,2,3,4,5", "→": "right", "←": "left"}
 
 
 def told(screen):

@@ -1,5 +1,6 @@
 """The map: where films lie, which one is told of, and how it is moved."""
 
+import numpy as np
 import pytest
 from textual.app import App
 
@@ -94,6 +95,37 @@ async def test_the_map_leads_from_the_next_films_to_ones_own_and_digits_rate(ope
         assert film_map.text != before
         await pilot.press("Z", "down", "up", "h", "l")
         assert film_map.text == before
+
+
+@pytest.mark.usefixtures("trained")
+async def test_the_map_keeps_its_keys_behind_a_dialog(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await open_view(pilot, "Map")
+        film_map = app.screen.query_one(FilmMap)
+        await pilot.press("z", "z", "question_mark", "escape")
+        for key in ("j", "k"):
+            before = film_map._middle
+            await pilot.press(key)
+            assert film_map._middle != before
+
+
+@pytest.mark.usefixtures("trained")
+async def test_a_film_of_ones_own_is_on_the_map_however_far_it_lies_from_the_best_known(
+    open_app, with_profiles, monkeypatch
+):
+    monkeypatch.setattr("tui.screens.taste_map.DOTS", 2)
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        films = len(app.desk.session.catalog)
+        far = np.tile(np.array([-50.0, 80.0], dtype=np.float32), (films, 1))
+        far[: films - 1] = 0.5
+        monkeypatch.setattr(app.desk.session, "plane", lambda: far)
+        app.desk.session.rate(films - 1, 4.0)
+        await open_view(pilot, "Map")
+        mark = next(m for m in app.screen.query_one(FilmMap)._chart.marks if m.film == films - 1)
+        assert 0 <= mark.x < 1
+        assert 0 <= mark.y < 1
 
 
 @pytest.mark.usefixtures("trained")

@@ -36,6 +36,14 @@ async def test_the_theme_of_the_settings_holds_and_a_key_changes_and_keeps_it(op
         assert tomllib.loads(paths.config.read_text()) == {"theme": "nord"}
 
 
+async def test_the_key_goes_back_to_a_theme_that_was_chosen_in_the_palette(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        app.theme = "nord"
+        await pilot.press("T", "T")
+        assert app.theme == "nord"
+
+
 async def test_without_a_file_to_keep_it_the_theme_changes_for_this_sitting(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

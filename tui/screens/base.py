@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
@@ -40,6 +40,11 @@ _PUT_BACK = {
 
 def too_small(window: Size) -> bool:
     return window.width < MIN_WIDTH or window.height < MIN_HEIGHT
+
+
+def key_of(app: App[Any], action: str, usual: str) -> str:
+    """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""
+    return app.get_key_display(Binding("f24", action, key_display=usual, id=action))
 
 
 def digit_bindings() -> list[BindingType]:
@@ -97,7 +102,7 @@ class MainScreen(Screen[None]):
 
     def key(self, action: str, usual: str) -> str:
         """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""
-        return self.app.get_key_display(Binding("f24", action, key_display=usual, id=action))
+        return key_of(self.app, action, usual)
 
     def on_screen_resume(self) -> None:
         self._refresh_all()

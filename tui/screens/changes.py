@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
@@ -12,7 +13,6 @@ from tui.widgets.stars import drawn
 
 if TYPE_CHECKING:
     from movierec.library.ratings import Act
-    from movierec.session import Session
 
 ACTS = 500
 """How many are told."""
@@ -25,12 +25,12 @@ _LISTED = {
 """What is said of a film that was put on a list, and of one that was taken off it."""
 
 
-def change_lines(session: Session, width: int) -> list[Line]:
-    """One line an act, the newest first."""
+def change_lines(told: Sequence[tuple[Act, str]], width: int) -> list[Line]:
+    """One line an act, ``told`` with the title of its film."""
     lines: list[Line] = []
-    for act in session.acts(ACTS):
+    for act, name in told:
         what = words_of(act)
-        title = ellipsis(session.title_of(act), width - _WHEN - 2 - len(what) - 2).rstrip()
+        title = ellipsis(name, width - _WHEN - 2 - len(what) - 2).rstrip()
         lines.append(
             [(f"{ago(act.done_at):>{_WHEN}}  ", "quiet"), (f"{title}  ", ""), (what, "" if act.list else "own")]
         )

@@ -190,7 +190,7 @@ class ForYouScreen(MainScreen):
         names = list(ORDERS)
         self._order = names[(names.index(self._order) + 1) % len(names)]
         self._list(from_top=True)
-        self.say(f"Sorted by {ORDERS[self._order]} · o goes on.")
+        self.say(f"Sorted by {ORDERS[self._order]} · {self.key('for_you.order', 'o')} goes on.")
 
     def action_filter(self) -> None:
         session = self.session
@@ -200,7 +200,7 @@ class ForYouScreen(MainScreen):
 
     def action_clear_filter(self) -> None:
         if self._filters is None:
-            self.say("There is no filter to clear. f sets one.")
+            self.say(f"There is no filter to clear. {self.key('for_you.filter', 'f')} sets one.")
         else:
             self._filter(_no_filters())
 
@@ -215,7 +215,8 @@ class ForYouScreen(MainScreen):
     def _unsuited(self, what: str) -> bool:
         """Whether the order of the list leaves no room for ``what``; if so it has been said."""
         if self._order != "match":
-            self.say(f"{what} shapes the list by match; this one is sorted by {self._order}. o changes the order.")
+            changes = f"{self.key('for_you.order', 'o')} changes the order"
+            self.say(f"{what} shapes the list by match; this one is sorted by {self._order}. {changes}.")
         return self._order != "match"
 
     def action_lean(self, steps: int) -> None:
@@ -259,7 +260,8 @@ class ForYouScreen(MainScreen):
             self.say(str(error), warning=True)
             return
         self.refresh_body()
-        self.say(f"Diversity at strength {_short(strength)} · D goes on, d turns it off.")
+        goes_on, off = self.key("for_you.strength", "D"), self.key("for_you.diversity", "d")
+        self.say(f"Diversity at strength {_short(strength)} · {goes_on} goes on, {off} turns it off.")
 
 
 def _no_filters() -> Filters:

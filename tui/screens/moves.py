@@ -26,7 +26,7 @@ class _Shown:
 
 
 class Moves:
-    """Follows one person's list and compares it with how it stood before the film rated last was rated."""
+    """Follows one person's list and compares it with how it was last shown before the ratings changed."""
 
     def __init__(self) -> None:
         self._before: _Shown | None = None

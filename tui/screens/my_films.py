@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.screens.base import MainScreen, digit_bindings
-from tui.screens.changes import change_lines
+from tui.screens.changes import ACTS, change_lines
 from tui.screens.lines import lines_of
 from tui.screens.taste import ENOUGH, taste_lines, too_few
 from tui.screens.taste_map import chart_of
@@ -61,7 +61,7 @@ class MyFilmsScreen(MainScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
         Binding("right", "view(1)", "Other list", id="my_films.next_list", key_display="→ ←"),
-        Binding("left", "view(-1)", "The list before", id="my_films.list_before", show=False),
+        Binding("left", "view(-1)", "The list before", id="my_films.list_before", show=False, key_display="←"),
         Binding("f", "find", "Find", id="my_films.find", tooltip="Only the films here whose title holds some words"),
         Binding("o", "sort", "Order", id="my_films.order", tooltip="Sort in another order"),
         Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
@@ -153,10 +153,7 @@ class MyFilmsScreen(MainScreen):
         self._view = VIEWS[(VIEWS.index(self._view) + steps) % len(VIEWS)]
         self._close_words()
         self._show(from_top=True)
-        if self._view == MAP:
-            self.set_focus(None)  # its keys are the screen's, which the help tells
-        else:
-            self.query_one(MovieTable if self._view in TABLES else Page).focus()
+        self.query_one(MovieTable if self._view in TABLES else FilmMap if self._view == MAP else Page).focus()
         self.refresh_bindings()
         self.say("u takes the newest back." if self._view == CHANGES else "")
 
@@ -221,8 +218,9 @@ class MyFilmsScreen(MainScreen):
         if self._view in TABLES:
             empty = self._list(session, from_top=from_top)
         elif self._view == CHANGES:
-            page.show(lambda width: change_lines(session, width), from_top=from_top)
-            empty = "" if session.acts(1) else _EMPTY[CHANGES]
+            told = [(act, session.title_of(act)) for act in session.acts(ACTS)]
+            page.show(lambda width: change_lines(told, width), from_top=from_top)
+            empty = "" if told else _EMPTY[CHANGES]
         elif self._view == MAP:
             chart = chart_of(session)
             film_map.show(chart or NOTHING)
@@ -244,8 +242,9 @@ class MyFilmsScreen(MainScreen):
         every = films_of(session, self._view)
         if not from_top:
             # Rated again it is the newest, and would take the cursor along to the top.
-            here = [line.film for line in table.lines if line.film in every]
-            every = [film for film in every if film not in here] + here
+            listed = set(every)
+            here = dict.fromkeys(line.film for line in table.lines if line.film in listed)
+            every = [film for film in every if film not in here] + list(here)
         films = session.catalog.matching(every, words)
         lines = lines_of(session.rows(films), session)
         key = SORTS[self._sort]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -79,9 +80,15 @@ class RateScreen(MainScreen):
             question.update("You have been asked about every film there is.\n/ finds any of them.")
             self.query_one("#next", Static).update("")
             return
-        asked = _question(self._questions[0], session.dataset.ratings.n_users)
+        keys = (
+            (self.app.get_key_display(Binding("f24", "say_digits", key_display="1-5")), "rate"),
+            (self.key("not_seen", "s"), "not seen"),
+            (self.key("never", "x"), "not interested"),
+            (self.key("search", "/"), "any film"),
+        )
+        asked = _question(self._questions[0], session.dataset.ratings.n_users, keys)
         if not session.ratings and not self._among:
-            asked.append("\n\ng", "bold").append(" begins with groups of films you like")
+            asked.append(f"\n\n{self.key('rate.groups', 'g')}", "bold").append(" begins with groups of films you like")
         question.update(asked)
         coming = " · ".join(film.title for film in self._questions[1:])
         ahead = f"Next: {coming}" if coming else ""
@@ -151,7 +158,7 @@ def _progress(session: Session) -> str:
     return f"{counter} · {state}"
 
 
-def _question(film: Film, users: int) -> Text:
+def _question(film: Film, users: int, keys: Sequence[tuple[str, str]]) -> Text:
     year = f"   ({film.year})" if film.year else ""
     seen = f"rated by 1 in {max(1, round(users / film.ratings))} here" if film.ratings else "rated by nobody here"
     text = Text(justify="center")
@@ -160,12 +167,7 @@ def _question(film: Film, users: int) -> Text:
     text.append(f"{' · '.join(film.genres)}\n", "dim")
     text.append(f"{seen}\n\n", "dim")
     text.append("☆ ☆ ☆ ☆ ☆\n\n")
-    text.append("1-5", "bold")
-    text.append(" rate    ")
-    text.append("s", "bold")
-    text.append(" not seen    ")
-    text.append("x", "bold")
-    text.append(" not interested    ")
-    text.append("/", "bold")
-    text.append(" any film")
+    for key, what in keys:
+        text.append(key, "bold").append(f" {what}    ")
+    text.rstrip()
     return text

@@ -33,7 +33,7 @@ class SearchScreen(MainScreen):
         Binding("escape", "app.back", "Back", id="back"),
         Binding("down", "to_table", "Results", show=False),
         Binding("enter", "to_table", "Results", show=False),
-        Binding("slash", "to_input", "Search", id="search", show=False),
+        Binding("slash", "to_input", "Search", id="search", key_display="/", show=False),
     ]
     place = "search"
 

@@ -36,7 +36,7 @@ def too_few(ratings: int) -> str:
 def taste_lines(portrait: Portrait, catalog: Catalog, width: int) -> list[Line]:
     """In two columns where there is room."""
     lean = portrait.difference
-    level = "as many stars as" if abs(lean) < 0.05 else f"{abs(lean):.1f} stars {'more' if lean > 0 else 'less'} than"
+    level = "as many stars as" if abs(lean) < 0.05 else f"{abs(lean):.1f} stars {'more' if lean > 0 else 'fewer'} than"
     two = width >= _TWO_COLUMNS
     column = (width - _BETWEEN) // 2 if two else width
     genres = _groups("Genres", portrait.genres, column)

@@ -15,7 +15,7 @@ DOTS = 1000
 
 
 def chart_of(session: Session) -> Chart | None:
-    """The plane of the model in use, 0 … 1 over the best known films; None where the model has none."""
+    """The plane of the model in use, 0 … 1 over the best known films and the marked ones; None where it has none."""
     import numpy as np
 
     from movierec.recommend.liking import LIKED as LIKED_FROM
@@ -25,13 +25,15 @@ def chart_of(session: Session) -> Chart | None:
         return None
     known = np.flatnonzero(catalog.listed & np.isfinite(plane[:, 0]))
     best_known = known[np.argsort(-catalog.counts[known], kind="stable")[:DOTS]]
-    low = plane[best_known].min(axis=0, initial=0.0)
-    span = np.maximum(plane[best_known].max(axis=0, initial=0.0) - low, 1e-9)
-    places = (plane - low) / span * 0.98 + 0.01  # a mark on the very edge is still inside
     own = session.ratings
     first = [row.film.index for row in session.listing(FIRST_TEN).rows]
+    to_mark = [film for film in [*first, *reversed(own)] if np.isfinite(plane[film, 0])]
+    drawn_films = np.append(best_known, to_mark).astype(np.int64)
+    low = plane[drawn_films].min(axis=0, initial=0.0)
+    span = np.maximum(plane[drawn_films].max(axis=0, initial=0.0) - low, 1e-9)
+    places = (plane - low) / span * 0.98 + 0.01  # a mark on the very edge is still inside
     marks = []
-    for row in session.rows(film for film in [*first, *reversed(own)] if np.isfinite(plane[film, 0])):
+    for row in session.rows(to_mark):
         film, stars = row.film, own.get(row.film.index)
         x, y = places[film.index].tolist()
         words = f"expected {predicted(row.stars, row.spread)}" if stars is None else f"you gave {drawn(stars)}"

@@ -96,17 +96,22 @@ class Page(Drawn, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._all: Callable[[int], list[Line]] = lambda width: []
+        self._laid_out: dict[int, list[Line]] = {}
+        """All lines at the width there is: moving through them only takes others of them."""
         self._top = 0
 
     def show(self, lines: Callable[[int], list[Line]], *, from_top: bool = False) -> None:
         """Show ``lines(width)``, whatever the width is and becomes."""
         self._all = lines
+        self._laid_out = {}
         if from_top:
             self._top = 0
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
-        lines = self._all(width)
+        if width not in self._laid_out:
+            self._laid_out = {width: self._all(width)}
+        lines = self._laid_out[width]
         self._top = max(0, min(self._top, len(lines) - height))
         shown = lines[self._top : self._top + height]
         if self._top + height < len(lines):

@@ -46,7 +46,7 @@ class Chart:
 NOTHING = Chart((), ())
 
 
-class FilmMap(Drawn):
+class FilmMap(Drawn, can_focus=True):
     """Zoomed, moved and led from mark to mark by its screen."""
 
     DEFAULT_CSS = """

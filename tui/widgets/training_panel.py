@@ -13,7 +13,7 @@ from movierec.runs.run import State
 from tui.widgets.curve import Curve
 
 _TICK_S = 1.0
-NOTHING_YET = "Nothing was trained yet here."
+NOTHING_YET = "No training is on record here."
 
 
 class TrainingPanel(Vertical):
