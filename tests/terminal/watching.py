@@ -97,6 +97,8 @@ _CONFIRMED: tuple[tuple[str, str, bool], ...] = (
     (rf"{_TITLE} is off your watchlist · u undoes", WATCHLIST, False),
     (rf"{_TITLE} will not be shown again · u undoes", NOT_INTERESTED, True),
     (rf"{_TITLE} may be shown again · u undoes", NOT_INTERESTED, False),
+    (rf"{_TITLE} is not asked about any more · u undoes", NOT_SEEN, True),
+    (rf"{_TITLE} may be asked about again · u undoes", NOT_SEEN, False),
     (rf"Not seen: {_TITLE} · u undoes", NOT_SEEN, True),
     (rf"Not interested: {_TITLE} · u undoes", NOT_INTERESTED, True),
     (rf"Undone: your rating of {_TITLE} is gone\.", RATING, False),

@@ -57,8 +57,8 @@ def goes_to(screen, *first):
     return Check(front, screen, first)
 
 
-def on_list(name):
-    return Check(lambda app: len(app.desk.session.listed(name)), 1)
+def on_list(name, *first):
+    return Check(lambda app: len(app.desk.session.listed(name)), 1, first=first)
 
 
 def says(words, *first):
@@ -153,7 +153,7 @@ SCREENS: dict[type, dict[str, Check | None]] = {
     | FILMS
     | {
         "0": Check(ratings, 2),
-        "s": on_list("not seen"),
+        "s": on_list("not seen", "y", "w", "m", "right"),  # of the watchlist: what is rated was seen
         "right": Check(view, "bold underline: Later"),
         "left": Check(view, "bold underline: Map"),
         "f": Check(lambda app: field(app).has_focus),

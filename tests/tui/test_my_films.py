@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Static
 
+from movierec.library.ratings import NOT_SEEN
 from tests.tui.test_app import listed, said, table
 from tui.screens.my_films import MyFilmsScreen
 
@@ -90,3 +91,11 @@ async def test_somebody_who_has_said_nothing_is_told_how_to_begin(open_app, with
             await pilot.press("m")
             assert words in str(app.screen.query_one("#empty", Static).content)
             await pilot.press("right")
+
+
+async def test_what_is_rated_was_seen(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("4", "m", "s")
+        assert said(app) == "You have rated it, so you have seen it."
+        assert app.desk.session.listed(NOT_SEEN) == []

@@ -164,6 +164,10 @@ class MyFilmsScreen(MainScreen):
         self.say(f"Sorted by {self._sort}.")
 
     def action_not_seen(self) -> None:
+        session, film = self.session, self.highlighted_film()
+        if session is not None and film in session.ratings and film not in session.listed(NOT_SEEN):
+            self.say("You have rated it, so you have seen it.")
+            return
         self._turn(NOT_SEEN, "is not asked about any more", "may be asked about again")
 
     def action_next_mark(self, steps: int) -> None:
