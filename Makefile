@@ -41,6 +41,7 @@ bench-peers: $(READY) .venv-peers/.ready
 
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/walk.py
 
 # After a change of the dependencies in pyproject.toml; needs uv.
 lock:
