@@ -1,13 +1,11 @@
 """Walk through every action by keyboard in a real terminal, and record a demo: part of ``make pictures``.
 
 ``docs/walk.md`` has the keys and the screen after each step; ``docs/pictures/demo.cast`` is a shorter way, for
-``asciinema play``, in asciicast v2 (https://docs.asciinema.org/manual/asciicast/v2/).
+``asciinema play``.
 """
 
 from __future__ import annotations
 
-import codecs
-import json
 import sys
 import tempfile
 import time
@@ -16,12 +14,12 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from walk_steps import DEMO, WALK, Step
-
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT))
 
+from docs.cast import Cast  # noqa: E402
+from docs.walk_steps import DEMO, WALK, Step  # noqa: E402
 from tests.terminal.pty_terminal import KEYS, Terminal  # noqa: E402
 
 SIZE, DEMO_SIZE = (80, 24), (100, 30)
@@ -38,47 +36,28 @@ not show what it should. The words after *shows* were not on the screen before t
 
 
 class Sitting:
-    """Somebody at the app: does steps, and keeps what the terminal was sent, at the pace of one who explains it."""
+    """Somebody at the app, recorded at the pace of one who explains it."""
 
     def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._taken = 0  # bytes
-        self._now = 0.0
-        self._events: list[tuple[float, str, str]] = []
+        self.terminal, self.cast = terminal, Cast(terminal)
 
     def do(self, step: Step) -> None:
         """Press the keys and wait for what they show; AssertionError if it does not come, or was there before."""
         terminal, before = self.terminal, self.terminal.text
         assert not step.shows or step.shows not in before, f"{step.says}: {step.shows!r} is there before\n{before}"
-        self._events.append((self._now, "m", step.says))
+        self.cast.mark(step.says)
         for key in strokes(step.keys):
             terminal.send(key)
             # Escape is one only when nothing follows it for a while.
             terminal.rest(0.2 if key == "escape" else 0.05)
-            self._take(_A_KEY_S)
+            self.cast.take(_A_KEY_S)
         end = time.monotonic() + PATIENCE_S
         while step.shows not in terminal.text or terminal.text == before:
             since = time.monotonic()
             assert terminal.pump(end - since), f"{step.says}: {step.shows!r} is not there\n{terminal.text}"
-            self._take(min(time.monotonic() - since, _A_WAIT_S))
+            self.cast.take(min(time.monotonic() - since, _A_WAIT_S))
         terminal.rest()
-        self._take(_A_STEP_S)
-
-    def _take(self, seconds: float) -> None:
-        """All that came since the last time; then nothing happens for a while."""
-        new = self._decoder.decode(bytes(self.terminal.log[self._taken :]))
-        self._taken = len(self.terminal.log)
-        if new:
-            self._events.append((self._now, "o", new))
-        self._now = round(self._now + seconds, 2)
-
-    def save(self, file: Path) -> None:
-        """The recording, with a marker at each step; the last screen stays as long as the others."""
-        columns, rows = self.terminal.columns, self.terminal.rows
-        head = {"version": 2, "width": columns, "height": rows, "title": "movierec-tui"}
-        lines = [head, *self._events, (self._now, "o", "")]
-        file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+        self.cast.take(_A_STEP_S)
 
 
 @contextmanager
@@ -126,7 +105,7 @@ def record(steps: Sequence[Step], file: Path) -> None:
     with sitting(DEMO_SIZE) as here:
         for step in steps:
             here.do(step)
-        here.save(file)
+        here.cast.save(file)
     print(f"{file.name}: {file.stat().st_size / 1000:.0f} kB")
 
 

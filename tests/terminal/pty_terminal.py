@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 import pyte
+from pyte.screens import Char
 
 KEYS: Mapping[str, str] = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
@@ -85,6 +86,10 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         return [line.rstrip() for line in self._screen.display]
+
+    def row(self, row: int) -> list[Char]:
+        """The cells of a row; the second one of a wide character is empty."""
+        return [self._screen.buffer[row][at] for at in range(self.columns)]
 
     def bold_or_reverse(self, row: int, column: int) -> bool:
         cell = self._screen.buffer[row][column]
