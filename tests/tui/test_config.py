@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.theme import BUILTIN_THEMES
+from textual.widgets import Static
 
 from movierec.errors import MistakeError
 from tui.actions import TOGETHER
@@ -156,6 +157,57 @@ async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one
         assert isinstance(app.screen, ForYouScreen)
         await pilot.press("f2")
         assert isinstance(app.screen, RateScreen)
+
+
+@pytest.mark.usefixtures("trained")
+async def test_words_on_every_screen_name_the_changed_keys(open_app, with_profiles):
+    with_profiles("Ana")
+    changed = {
+        "go.rate": "f2",
+        "go.train": "f3",
+        "undo": "f4",
+        "search": "f5",
+        "half.more": "f6",
+        "rate.5": "f7",
+        "my_films.show_all": "f8",
+        "not_seen": "f9",
+        "watchlist": "f10",
+        "never": "f11",
+        "back": "f12",
+    }
+    async with open_app(settings=Settings(keys=changed)) as (app, pilot):
+
+        def shown(name):
+            return str(app.screen.query_one(name, Static).content)
+
+        def said():
+            return app.screen.query_one(StatusLine).words
+
+        await pilot.press("m")
+        for words in ("Press f2:", "Press f10 on", "f11 hides", "There f9 takes"):
+            assert words in shown("#empty")
+            await pilot.press("right")
+        assert said() == "f4 takes the newest back."
+        await pilot.press("right")
+        assert "f2 asks about films." in shown("#empty")
+        await pilot.press("y", "f7", "m", "right", "right", "f", "i")
+        assert said() == "1 film · ↓ then 1 2 3 4 f7 rates · f8 shows all"
+        await pilot.press("z")
+        assert shown("#empty") == "No title here holds “iz”. f8 shows all; f5 searches every film."
+        await pilot.press("f8", "f5", *"film 02")
+        assert said() == "1 film · ↓ then 1 2 3 4 f7 rates · f12 goes back"
+        await pilot.press("f12", "y", "2")
+        assert "· f6/- half a star · f4 undoes" in said()
+
+
+@pytest.mark.usefixtures("trained")
+async def test_words_on_profiles_name_the_changed_keys(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app(settings=Settings(keys={"profiles.choose": "c", "profiles.new": "f2"})) as (app, pilot):
+        await pilot.press("r")
+        assert app.screen.query_one(StatusLine).words == "Choose a profile first: c, or f2 for a new one."
+        await pilot.press("b")
+        assert app.screen.query_one(StatusLine).words.startswith("First choose a profile (c), then come back and ")
 
 
 @pytest.mark.usefixtures("trained")

@@ -69,14 +69,16 @@ class ProfilesScreen(MainScreen):
         options.highlighted = next(
             (at for at, profile in enumerate(profiles) if here and profile.id == here.id), 0 if profiles else None
         )
-        welcome = "Who is watching?" if profiles else "Welcome. A profile needs a name: press n."
+        new = self.key("profiles.new", "n")
+        welcome = "Who is watching?" if profiles else f"Welcome. A profile needs a name: press {new}."
         self.query_one("#welcome", Static).update(Text(welcome, "bold"))
         options.focus()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.desk.damaged:
-            self.say(f"{self.desk.notice} To start afresh (the old file is kept): a", warning=True)
+            afresh = self.key("profiles.start_afresh", "a")
+            self.say(f"{self.desk.notice} To start afresh (the old file is kept): {afresh}", warning=True)
         elif self.desk.notice:
             self.say(self.desk.notice, warning=True)
 
@@ -100,7 +102,8 @@ class ProfilesScreen(MainScreen):
         """A list for the profile in use and the highlighted one."""
         here, other = self.desk.profile, self._highlighted()
         if here is None or other is None or self.session is None:
-            self.say("First choose a profile (↵), then come back and press b on the other one.")
+            choose, both = self.key("profiles.choose", "↵"), self.key("profiles.tonight", "b")
+            self.say(f"First choose a profile ({choose}), then come back and press {both} on the other one.")
         elif other.id == here.id:
             self.say(f"{here.name} is the profile in use: highlight the one to watch with.")
         else:
