@@ -136,7 +136,13 @@ class MyFilmsScreen(MainScreen):
 
     def forget(self) -> None:
         super().forget()
+        self._view, self._sort = RATINGS, "newest"
         self._close_words()
+        table = self.query_one(MovieTable)
+        table.show((), from_top=True)
+        table.focus()
+        self.query_one(FilmMap).forget()
+        self.refresh_bindings()
 
     def highlighted_film(self) -> int | None:
         if self._view == MAP:
