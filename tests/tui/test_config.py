@@ -12,7 +12,9 @@ from tui.actions import TOGETHER
 from tui.config import ConfigFile, Settings, bindings, exists, keep
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
+from tui.screens.profiles import ProfileList
 from tui.screens.rate import RateScreen
+from tui.widgets.drawn import Page
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status import StatusLine
 
@@ -198,6 +200,30 @@ async def test_words_on_every_screen_name_the_changed_keys(open_app, with_profil
         assert said() == "1 film · ↓ then 1 2 3 4 f7 rates · f12 goes back"
         await pilot.press("f12", "y", "2")
         assert "· f6/- half a star · f4 undoes" in said()
+
+
+@pytest.mark.usefixtures("trained")
+async def test_changed_keys_of_lists_move_profiles_and_pages_too(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    keys = {"list.down": "f2", "list.up": "f3", "profiles.choose": "c"}
+    async with open_app(settings=Settings(keys=keys)) as (app, pilot):
+        profiles = app.screen.query_one(ProfileList)
+        for key, at in (("f2", 1), ("f3", 0), ("down", 0), ("enter", 0)):
+            await pilot.press(key)
+            assert profiles.highlighted == at
+        assert app.desk.profile is None
+        await pilot.press("c")
+        for film in range(20):
+            app.desk.session.rate(film, 4.0)
+        await pilot.press("m", *["right"] * 4)
+        page = app.screen.query_one(Page)
+        top = page.text
+        await pilot.press("down")
+        assert page.text == top
+        await pilot.press("f2")
+        assert page.text.splitlines()[:9] == top.splitlines()[1:10]
+        await pilot.press("f3")
+        assert page.text == top
 
 
 @pytest.mark.usefixtures("trained")

@@ -21,8 +21,20 @@ from tui.screens.dialogs import AskName, Confirm
 from tui.screens.tonight import TonightScreen
 
 
-class ProfileList(OptionList):
-    """Pages only where it is drawn: Textual 8.2.8 ends the app over one in a window too small for it."""
+class ProfileList(OptionList, inherit_bindings=False):
+    """Moves by the keys of all lists, which the config file may change; enter is the screen's.
+
+    Pages only where it is drawn: Textual 8.2.8 ends the app over one in a window too small for it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "cursor_up", "Up", id="list.up", show=False),
+        Binding("down,j", "cursor_down", "Down", id="list.down", show=False),
+        Binding("pageup", "page_up", "Page up", id="list.page_up", show=False),
+        Binding("pagedown", "page_down", "Page down", id="list.page_down", show=False),
+        Binding("home", "first", "First", id="list.first", show=False),
+        Binding("end", "last", "Last", id="list.last", show=False),
+    ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         return self.size.height > 0 or not action.startswith("page")
