@@ -244,6 +244,11 @@ async def test_digits_may_be_other_keys(open_app, with_profiles):
         assert shown["Rate"] == "1 2 3 4 l"
         await pilot.press("l")
         assert list(app.desk.session.ratings.values()) == [5.0]
+        await pilot.press("question_mark")
+        told = dict(app.screen.keys)
+        assert [told[key] for key in ("1", "4", "l")] == ["Rate 1 star", "Rate 4 stars", "Rate 5 stars"]
+        assert not {"1-5", "5"} & told.keys()
+        await pilot.press("escape")
         # While films are searched, a letter that rates does so in the table, and the others go on with the words.
         await pilot.press("slash", *"film 0", "down", "l")
         assert len(app.desk.session.ratings) == 2
