@@ -18,7 +18,7 @@ from tui.desk import Desk, LoadedModel
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
-from tui.screens.base import MainScreen, key_of
+from tui.screens.base import MainScreen, key_of, too_small
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
@@ -209,6 +209,10 @@ class MovierecApp(LooksApp):
     def _choose_first(self) -> str:
         choose, new = key_of(self, "profiles.choose", "↵"), key_of(self, "profiles.new", "n")
         return f"Choose a profile first: {choose}, or {new} for a new one."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Looks change only where they can be seen."""
+        return action not in {"other_theme", "compact"} or not too_small(self.size)
 
     def action_search(self) -> None:
         if self.desk.session is None:

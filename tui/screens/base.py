@@ -262,6 +262,10 @@ class MainScreen(Screen[None]):
 
     # Window ----------------------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None of the screen's where it cannot be seen. By the app's size: the screen learns its own a moment later."""
+        return not too_small(self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(too_small(event.size), "-too-small")
 

@@ -152,6 +152,8 @@ class MyFilmsScreen(MainScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the other views are none here."""
+        if not super().check_action(action, parameters):
+            return False
         if action in _OF_FILMS:
             return self._view in TABLES or self._view == MAP
         return (action not in _OF_TABLES or self._view in TABLES) and (action not in _OF_MAP or self._view == MAP)
