@@ -15,16 +15,13 @@ from movierec.errors import MistakeError
 from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Act, Rating, Shelf
 from movierec.model import artifact
 from movierec.portrait import Portrait, lesson
-from movierec.recommend import diversity
+from movierec.recommend import PAGE, diversity
 from movierec.recommend.filters import EVERYTHING, Filters
 from movierec.recommend.groups import Group, groups
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top, value_of
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
 from movierec.text import counted
-
-SUMMED_UP = diversity.PAGE
-"""How much of a list is seen at once: what diversity gained and cost is told of these."""
 
 
 @dataclass(frozen=True)
@@ -206,9 +203,9 @@ class Session:
         value = value_of(scores, catalog, order, popularity)
         varied = diversity.diversify(candidates, value, traits, wanted, n, strength)
         told = Diversity(
-            before=diversity.summary(plain[:SUMMED_UP], scores, catalog, traits, wanted),
-            after=diversity.summary(varied[:SUMMED_UP], scores, catalog, traits, wanted),
-            entered=frozenset(np.setdiff1d(varied[:SUMMED_UP], plain[:SUMMED_UP]).tolist()),
+            before=diversity.summary(plain[:PAGE], scores, catalog, traits, wanted),
+            after=diversity.summary(varied[:PAGE], scores, catalog, traits, wanted),
+            entered=frozenset(np.setdiff1d(varied[:PAGE], plain[:PAGE]).tolist()),
         )
         return Listing(self._rows(varied, scores), scores.personal, told)
 

@@ -18,7 +18,7 @@ from tui.desk import Desk, LoadedModel
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
-from tui.screens.base import MainScreen
+from tui.screens.base import MainScreen, key_of, too_small
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
@@ -127,7 +127,9 @@ class MovierecApp(LooksApp):
         changed = self.desk.take_model(model, trained=trained) if model is not None else None
         self._tell(SessionChanged())
         if changed is not None:
-            self._say(f"Trained: {len(changed.entered)} of your first ten are new · t shows which")
+            self._say(
+                f"Trained: {len(changed.entered)} of your first ten are new · {key_of(self, 'go.train', 't')} shows which"
+            )
         if error:
             self._warn(error)
         elif model is None:
@@ -197,16 +199,24 @@ class MovierecApp(LooksApp):
     async def action_visit(self, place: str) -> None:
         """Go to a place of the masthead; without a profile there is only the choice of one."""
         if self.desk.profile is None and place in {"for_you", "rate", "my_films"}:
-            self._say("Choose a profile first: ↵, or n for a new one.")
+            self._say(self._choose_first())
             return
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if self.current_mode != place:
             await self.switch_mode(place)
 
+    def _choose_first(self) -> str:
+        choose, new = key_of(self, "profiles.choose", "↵"), key_of(self, "profiles.new", "n")
+        return f"Choose a profile first: {choose}, or {new} for a new one."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Looks change only where they can be seen."""
+        return action not in {"other_theme", "compact"} or not too_small(self.size)
+
     def action_search(self) -> None:
         if self.desk.session is None:
-            self._say("Choose a profile first: ↵, or n for a new one." if self.desk.dataset else "Reading the films …")
+            self._say(self._choose_first() if self.desk.dataset else "Reading the films …")
         elif isinstance(self.screen, MainScreen) and not isinstance(self.screen, SearchScreen):
             self.push_screen(SearchScreen(self.desk))
 

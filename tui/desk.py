@@ -16,6 +16,7 @@ from movierec.errors import LibraryError
 from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, set_aside
 from movierec.library.profiles import Profile, Profiles
 from movierec.paths import Paths
+from movierec.recommend import PAGE
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
@@ -29,7 +30,6 @@ TRAIN_AFTER = "train after"
 USUAL_STRENGTH = 0.5
 GUEST = 0
 """Profile id of the guest; the library's begin with 1."""
-FIRST_TEN = 10
 WARM_UP = 5
 """Ratings after which a person is no newcomer."""
 
@@ -222,7 +222,7 @@ class Desk:
 
     def _first_ten(self, session: Session) -> list[int]:
         """By match alone, whatever the list is made of by filters and diversity: those change for other reasons."""
-        return [row.film.index for row in session.listing(FIRST_TEN).rows]
+        return [row.film.index for row in session.listing(PAGE).rows]
 
     @property
     def dataset_title(self) -> str:

@@ -23,6 +23,10 @@ _ROOM = 200 * 2**20
 
 
 def doctor(options: argparse.Namespace) -> None:
+    """
+    Raises:
+        MovierecError: something is wrong, told in the output.
+    """
     paths = Paths.default()
     checks: tuple[tuple[str, Callable[[Paths], Iterator[str]]], ...] = (
         ("versions", _versions),
@@ -39,9 +43,16 @@ def doctor(options: argparse.Namespace) -> None:
             records += [{"part": name, "state": "", "found": found} for found in check(paths)]
         except MovierecError as error:
             records.append({"part": name, "state": "problem", "found": str(error)})
-    if options.format != "table":
+    if options.format == "table":
+        _print(records)
+    else:
         write(records, options.format)
-        return
+    wrong = [record["part"] for record in records if record["state"]]
+    if wrong:
+        raise MovierecError(f"{counted(len(wrong), 'problem')} found: {', '.join(wrong)}.")
+
+
+def _print(records: list[Record]) -> None:
     before = ""
     for record in records:
         part, state = record["part"], f"{record['state'].upper()}: " if record["state"] else ""
@@ -105,11 +116,10 @@ def _data(paths: Paths) -> Iterator[str]:
     from movierec.datasets.registry import DEFAULT, KNOWN, locate
 
     for name in (DEFAULT, *(named for named in KNOWN if (paths.downloads / named).exists())):
-        located = locate(name, paths)
-        if not (paths.prepared / located.name).exists():
-            yield f"{name}: here, prepared when it is first used"
+        dataset = locate(name, paths).prepared(paths)
+        if dataset is None:
+            yield f"{name}: here, prepared when it is used next"
             continue
-        dataset = located.open(paths)
         films = counted(len(dataset.catalog), "film")
         yield f"{name}: {counted(len(dataset.ratings), 'rating')}, {films}, prepared"
 

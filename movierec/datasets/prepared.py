@@ -63,6 +63,24 @@ def open_prepared(name: str, id_space: str, source_path: Path, directory: Path) 
     Raises:
         DatasetError: the source is missing or not as published.
     """
+    there = already_prepared(name, id_space, source_path, directory)
+    if there is not None:
+        return there
+    prepared, manifest = _prepare(Source(source_path))
+    try:
+        arrays.write(directory, prepared, manifest)
+        return _load(name, id_space, *arrays.read(directory))
+    except OSError:
+        # A full disk or a read-only home: everything still works, only slower at the next start.
+        return _load(name, id_space, manifest, prepared)
+
+
+def already_prepared(name: str, id_space: str, source_path: Path, directory: Path) -> Dataset | None:
+    """The data set of ``source_path`` if it is in ``directory`` as it should be; nothing is written.
+
+    Raises:
+        DatasetError: the source is missing or cannot be read.
+    """
     source = Source(source_path)
     try:
         manifest = arrays.read_manifest(directory)
@@ -73,13 +91,7 @@ def open_prepared(name: str, id_space: str, source_path: Path, directory: Path) 
         pass  # not prepared yet, by another version, or damaged: the source is the truth
     except OSError as error:
         raise DatasetError(f"cannot be read ({error.strerror}).", "Check its permissions.", file=source_path) from None
-    prepared, manifest = _prepare(source)
-    try:
-        arrays.write(directory, prepared, manifest)
-        return _load(name, id_space, *arrays.read(directory))
-    except OSError:
-        # A full disk or a read-only home: everything still works, only slower at the next start.
-        return _load(name, id_space, manifest, prepared)
+    return None
 
 
 def recount(catalog: Catalog, ratings: Ratings) -> Catalog:

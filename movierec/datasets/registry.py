@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from movierec.datasets.prepared import Dataset, open_prepared
+from movierec.datasets.prepared import Dataset, already_prepared, open_prepared
 from movierec.errors import DatasetError
 from movierec.paths import Paths, bundled_data
 
@@ -76,6 +76,14 @@ class Located:
             DatasetError: its files are missing or not as published.
         """
         return open_prepared(self.name, self.id_space, self.path, paths.prepared / self.name)
+
+    def prepared(self, paths: Paths) -> Dataset | None:
+        """The data set if it is prepared; nothing is written.
+
+        Raises:
+            DatasetError: its files are missing or cannot be read.
+        """
+        return already_prepared(self.name, self.id_space, self.path, paths.prepared / self.name)
 
 
 def locate(name_or_path: str, paths: Paths) -> Located:

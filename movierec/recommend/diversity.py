@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
+from movierec.recommend import PAGE
 from movierec.recommend.calibration import ALPHA, genre_mix, miscalibration
 from movierec.recommend.liking import LIKED
 from movierec.recommend.scores import History, Scores
 
-PAGE = 10
-"""Films that are seen at once and chosen together; a page keeps the order that the plain list has."""
 POOL = 100
 """Candidates for one page: the best that no page above has taken."""
 DEFAULT_STRENGTH = 0.5

@@ -2,6 +2,7 @@
 
 import json
 
+from movierec.datasets.registry import DEFAULT
 from movierec.runs import events
 
 
@@ -19,12 +20,28 @@ def test_doctor_says_what_there_is_and_changes_nothing(cli, paths):
 def test_doctor_goes_on_after_a_problem(cli, paths, dataset, trained):
     paths.library.write_bytes(b"no database" * 100)
     (trained / "load.npy").unlink()
-    found = json.loads(cli("doctor", "--format", "json")[1])
+    status, out, err = cli("doctor", "--format", "json")
+    found = json.loads(out)
+    assert status == 1
+    assert err == "movierec: 2 problems found: library, model.\n"
     problems = {row["part"]: row["found"] for row in found if row["state"] == "problem"}
     assert "start afresh" in problems["library"]
     assert "load.npy is missing" in problems["model"]
     assert "Train again" in problems["model"]
     assert any(row["part"] == "last trainings" for row in found)
+
+
+def test_doctor_prepares_nothing_and_leaves_no_file(cli, paths, database, profiles):
+    profiles.create("Ana")
+    database.close()
+    prepared = paths.prepared / DEFAULT
+    prepared.mkdir(parents=True)
+    (prepared / "manifest.json").write_text("{}")  # as another version would have left it
+    before = {file: file.read_bytes() for file in paths.root.rglob("*") if file.is_file()}
+    status, out, _ = cli("doctor", "--format", "json")
+    assert status == 0
+    assert f"{DEFAULT}: here, prepared when it is used next" in [row["found"] for row in json.loads(out)]
+    assert {file: file.read_bytes() for file in paths.root.rglob("*") if file.is_file()} == before
 
 
 def test_doctor_names_the_failure_of_a_training(cli, paths):

@@ -5,13 +5,16 @@ from textual.widgets import Input
 
 from movierec.errors import LibraryError
 from movierec.library.database import Database
-from movierec.library.ratings import NOT_INTERESTED, WATCHLIST, Shelf
+from movierec.library.ratings import LISTS, NOT_INTERESTED, WATCHLIST, Shelf
 from tests.tui.test_app import listed, said, table
+from tui.config import DARK
 from tui.screens.for_you import ForYouScreen
+from tui.screens.help import HelpScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
 from tui.screens.tonight import TonightScreen
+from tui.widgets.key_line import KeyLine
 
 pytestmark = pytest.mark.usefixtures("trained")
 
@@ -208,3 +211,34 @@ async def test_an_answer_asks_for_questions_once(open_app, with_profiles, monkey
         monkeypatch.setattr(session, "questions", lambda *about: asked.append(about) or questions(*about))
         await pilot.press("4")
         assert len(asked) == 1
+
+
+@pytest.mark.parametrize("place", ["y", "r", "m"])
+async def test_in_a_window_too_small_no_key_changes_anything(open_app, with_profiles, place):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        app.desk.session.rate(0, 4.0)
+        await pilot.press(place)
+        keys = app.screen.query_one(KeyLine).render_line(0).text
+        await pilot.resize_terminal(59, 20)
+        await pilot.press("5", "0", "w", "x", "s", "+", "-", "u", "d", ">", "T", "C")
+        # Neither on a screen that is opened now.
+        await pilot.press("m", "5", "r", "4", "x", "s", "y", "3", place)
+        session = app.desk.session
+        assert session.ratings == {0: 4.0}
+        assert not any(session.listed(name) for name in LISTS)
+        assert not app.desk.diverse
+        assert app.desk.popularity == 0.0
+        assert app.theme == DARK
+        assert not app.has_class("-compact")
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.screen.query_one(KeyLine).render_line(0).text == keys
+        await pilot.press("5")
+        assert 5.0 in session.ratings.values()
+        await pilot.resize_terminal(59, 20)
+        await pilot.press("q")
+        assert app.return_code == 0

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from textual.theme import BUILTIN_THEMES
+from textual.widgets import Static
 
 from movierec.errors import MistakeError
 from tui.actions import TOGETHER
 from tui.config import ConfigFile, Settings, bindings, exists, keep
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
+from tui.screens.profiles import ProfileList
 from tui.screens.rate import RateScreen
+from tui.widgets.drawn import Page
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status import StatusLine
 
@@ -159,6 +162,81 @@ async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one
 
 
 @pytest.mark.usefixtures("trained")
+async def test_words_on_every_screen_name_the_changed_keys(open_app, with_profiles):
+    with_profiles("Ana")
+    changed = {
+        "go.rate": "f2",
+        "go.train": "f3",
+        "undo": "f4",
+        "search": "f5",
+        "half.more": "f6",
+        "rate.5": "f7",
+        "my_films.show_all": "f8",
+        "not_seen": "f9",
+        "watchlist": "f10",
+        "never": "f11",
+        "back": "f12",
+    }
+    async with open_app(settings=Settings(keys=changed)) as (app, pilot):
+
+        def shown(name):
+            return str(app.screen.query_one(name, Static).content)
+
+        def said():
+            return app.screen.query_one(StatusLine).words
+
+        await pilot.press("m")
+        for words in ("Press f2:", "Press f10 on", "f11 hides", "There f9 takes"):
+            assert words in shown("#empty")
+            await pilot.press("right")
+        assert said() == "f4 takes the newest back."
+        await pilot.press("right")
+        assert "f2 asks about films." in shown("#empty")
+        await pilot.press("y", "f7", "m", "right", "right", "f", "i")
+        assert said() == "1 film · ↓ then 1 2 3 4 f7 rates · f8 shows all"
+        await pilot.press("z")
+        assert shown("#empty") == "No title here holds “iz”. f8 shows all; f5 searches every film."
+        await pilot.press("f8", "f5", *"film 02")
+        assert said() == "1 film · ↓ then 1 2 3 4 f7 rates · f12 goes back"
+        await pilot.press("f12", "y", "2")
+        assert "· f6/- half a star · f4 undoes" in said()
+
+
+@pytest.mark.usefixtures("trained")
+async def test_changed_keys_of_lists_move_profiles_and_pages_too(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    keys = {"list.down": "f2", "list.up": "f3", "profiles.choose": "c"}
+    async with open_app(settings=Settings(keys=keys)) as (app, pilot):
+        profiles = app.screen.query_one(ProfileList)
+        for key, at in (("f2", 1), ("f3", 0), ("down", 0), ("enter", 0)):
+            await pilot.press(key)
+            assert profiles.highlighted == at
+        assert app.desk.profile is None
+        await pilot.press("c")
+        for film in range(20):
+            app.desk.session.rate(film, 4.0)
+        await pilot.press("m", *["right"] * 4)
+        page = app.screen.query_one(Page)
+        top = page.text
+        await pilot.press("down")
+        assert page.text == top
+        await pilot.press("f2")
+        assert page.text.splitlines()[:9] == top.splitlines()[1:10]
+        await pilot.press("f3")
+        assert page.text == top
+
+
+@pytest.mark.usefixtures("trained")
+async def test_words_on_profiles_name_the_changed_keys(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app(settings=Settings(keys={"profiles.choose": "c", "profiles.new": "f2"})) as (app, pilot):
+        await pilot.press("r")
+        assert app.screen.query_one(StatusLine).words == "Choose a profile first: c, or f2 for a new one."
+        await pilot.press("b")
+        assert app.screen.query_one(StatusLine).words.startswith("First choose a profile (c), then come back and ")
+
+
+@pytest.mark.usefixtures("trained")
 async def test_digits_may_be_other_keys(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app(settings=Settings(keys={"rate.5": "l"})) as (app, pilot):
@@ -166,6 +244,11 @@ async def test_digits_may_be_other_keys(open_app, with_profiles):
         assert shown["Rate"] == "1 2 3 4 l"
         await pilot.press("l")
         assert list(app.desk.session.ratings.values()) == [5.0]
+        await pilot.press("question_mark")
+        told = dict(app.screen.keys)
+        assert [told[key] for key in ("1", "4", "l")] == ["Rate 1 star", "Rate 4 stars", "Rate 5 stars"]
+        assert not {"1-5", "5"} & told.keys()
+        await pilot.press("escape")
         # While films are searched, a letter that rates does so in the table, and the others go on with the words.
         await pilot.press("slash", *"film 0", "down", "l")
         assert len(app.desk.session.ratings) == 2

@@ -1,5 +1,7 @@
 """The table by itself: columns, widths, and a cursor that belongs to a film."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,19 @@ async def test_a_row_shows_all_its_columns_and_numbers_are_never_cut(table):
     first = text_of(table)[1]
     for part in ("1", "Film 0", "1990", "Drama, Comedy", "4.4 ±.6", "93 %", "high", "1,204"):
         assert part in first
+
+
+async def test_what_is_rated_has_no_match_and_where_all_is_rated_there_is_no_column_for_it(table):
+    mine = replace(line(0), own=4.5)
+    table.show([mine, line(1)])
+    head, rated, other = text_of(table)[:3]
+    assert "Match" in head
+    assert "★★★★½" in rated
+    assert not {"93", "high"} & set(rated.split())
+    assert {"93", "high"} <= set(other.split())
+    table.show([mine])
+    head = text_of(table)[0].split()
+    assert head == ["Title", "Year", "Genres", "Stars", "Ratings"]
 
 
 @pytest.mark.parametrize(

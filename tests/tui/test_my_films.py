@@ -6,6 +6,7 @@ from textual.widgets import Static
 from movierec.library.ratings import NOT_SEEN
 from tests.tui.test_app import listed, said, table
 from tui.screens.my_films import MyFilmsScreen
+from tui.widgets.film_map import FilmMap
 
 pytestmark = pytest.mark.usefixtures("trained")
 
@@ -91,6 +92,30 @@ async def test_somebody_who_has_said_nothing_is_told_how_to_begin(open_app, with
             await pilot.press("m")
             assert words in str(app.screen.query_one("#empty", Static).content)
             await pilot.press("right")
+
+
+async def test_another_profile_begins_on_its_ratings_the_newest_first_and_with_the_whole_map(open_app, with_profiles):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        await pilot.press("enter")
+        await said_something(pilot)
+        await pilot.press("o", "down", "left", "n", "z")
+        app.desk.choose(next(profile for profile in app.desk.profiles.all() if not profile.ratings))
+        for film, stars in ((0, 1.0), (4, 5.0), (14, 3.0)):
+            app.desk.session.rate(film, stars)
+        await pilot.press("y")
+        first = listed(app)[0]
+        await pilot.press("m")
+        assert table(app).has_focus
+        assert own(app) == [3.0, 5.0, 1.0]
+        await pilot.press("left")
+        film_map = app.screen.query_one(FilmMap)
+        assert film_map.mark.film == first
+        whole = film_map.text
+        await pilot.press("Z")
+        assert film_map.text == whole
+        await pilot.press("right", "2")
+        assert app.desk.session.ratings == {0: 1.0, 4: 5.0, 14: 2.0}
 
 
 async def test_what_is_rated_was_seen(open_app, with_profiles):

@@ -164,7 +164,8 @@ class MainScreen(Screen[None]):
         self.rate(film, float(stars) or None)
 
     def action_say_digits(self) -> None:
-        self.say("1 to 5 rate the highlighted film, 0 clears its rating.")
+        digits, clears = self.key("say_digits", "1 to 5"), self.key("rate.clear", "0")
+        self.say(f"{digits} rate the highlighted film, {clears} clears its rating.")
 
     def action_half(self, steps: int) -> None:
         """More or fewer stars for the highlighted film if it is rated, else for the one that was rated last."""
@@ -175,7 +176,8 @@ class MainScreen(Screen[None]):
         if film not in own:
             film = next(reversed(own), None)
         if film is None:
-            self.say("Rate a film first: + and - change its stars.")
+            more, less = self.key("half.more", "+"), self.key("half.less", "-")
+            self.say(f"Rate a film first: {more} and {less} change its stars.")
             return
         self.rate(film, min(max(own[film] + steps * scale.step, scale.low), scale.high))
 
@@ -193,7 +195,8 @@ class MainScreen(Screen[None]):
             return
         title = session.catalog.title(film)
         if stars is not None:
-            half = " · +/- half a star" if session.catalog.scale.step < 1 else ""
+            more, less = self.key("half.more", "+"), self.key("half.less", "-")
+            half = f" · {more}/{less} half a star" if session.catalog.scale.step < 1 else ""
             self.say(f"You gave {title} {drawn(stars)}{half} · {self.key('undo', 'u')} undoes")
             self.post_message(self.Rated())
         else:
@@ -258,6 +261,10 @@ class MainScreen(Screen[None]):
             table.find(film)
 
     # Window ----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None of the screen's where it cannot be seen. By the app's size: the screen learns its own a moment later."""
+        return not too_small(self.app.size)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(too_small(event.size), "-too-small")

@@ -13,8 +13,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from movierec.errors import MovierecError
+from movierec.recommend import PAGE
 from movierec.text import counted
-from tui.desk import FIRST_TEN, Desk
+from tui.desk import Desk
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
@@ -141,7 +142,7 @@ class ForYouScreen(MainScreen):
         filtered.update(f"Filter ({changes} changes, {clears} clears): {filters}")
         leaning = self.query_one("#lean", Static)
         leaning.set_class(lean != 0.0 and bool(lines), "-on")
-        leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:FIRST_TEN]]))
+        leaning.update(leans(lean, [row.film.ratings for row in listing.rows[:PAGE]]))
         variety = self.query_one("#variety", Static)
         variety.set_class(listing.diversity is not None and bool(lines), "-on")
         if listing.diversity is not None:

@@ -52,6 +52,8 @@ class HelpScreen(Dialog[None]):
 
 def keys_of(owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> list[tuple[str, str]]:
     """(key, what it does) of all bindings of ``owners``, in their order; the digits are one, unless some are others."""
+    apart = keymap.keys() & {f"rate.{n}" for n in range(1, 6)}
+    untold = {"say_digits"} if apart else {f"rate({n})" for n in range(1, 6)}
     found: dict[str, str] = {}
     for owner in owners:
         for binding in vars(owner).get("BINDINGS", ()):
@@ -60,7 +62,7 @@ def keys_of(owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> list[
             what = binding.tooltip or binding.description
             if binding.id is not None and binding.id in keymap:
                 found.setdefault(written(keymap[binding.id]), what)
-            elif binding.key not in {"1", "2", "3", "4", "5"}:
+            elif binding.action not in untold:
                 # Where the footer shows two keys at once, the first is this one's.
                 keys = (binding.key_display or binding.key.replace(",", " or ")).removesuffix(" >").removesuffix(" ←")
                 found.setdefault(keys, what)

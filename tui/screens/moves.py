@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from movierec.recommend import PAGE
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FIRST = 10
 LEAST, LEAST_BELOW = 2, 5
 """Places a film has to move to be marked, in the first ten and below: less is mostly room made for others."""
 
@@ -70,7 +71,7 @@ def marks(before: _Shown, now: _Shown) -> dict[int, str]:
                 result[film] = "new"
             continue
         up = places[film] - place
-        if abs(up) >= (LEAST if place < FIRST else LEAST_BELOW):
+        if abs(up) >= (LEAST if place < PAGE else LEAST_BELOW):
             result[film] = f"{'▲' if up > 0 else '▼'}{abs(up)}"
     return result
 

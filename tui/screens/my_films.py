@@ -38,13 +38,14 @@ SORTS: dict[str, Callable[[Line], Any] | None] = {
     "year": lambda line: -(line.year or 0),
 }
 _EMPTY = {
-    RATINGS: "You have rated nothing yet. Press r: a few films are enough.",
-    WATCHLIST: "Nothing is on your watchlist. Press w on any film of your list.",
-    NOT_INTERESTED: "You want to see everything so far. x hides a film for good; it can be taken back here.",
-    NOT_SEEN: "You have not said of any film that you have not seen it. There s takes it back.",
+    RATINGS: "You have rated nothing yet. Press {rate}: a few films are enough.",
+    WATCHLIST: "Nothing is on your watchlist. Press {later} on any film of your list.",
+    NOT_INTERESTED: "You want to see everything so far. {never} hides a film for good; it can be taken back here.",
+    NOT_SEEN: "You have not said of any film that you have not seen it. There {not_seen} takes it back.",
     CHANGES: "You have said nothing yet. What you rate, list or hide is told here, the newest first.",
-    MAP: "The map needs a taste model: t trains one.",
+    MAP: "The map needs a taste model: {train} trains one.",
 }
+"""What stands in place of a view, with its keys still to be named."""
 _OF_TABLES = frozenset({"find", "sort", "to_table"})
 _OF_FILMS = frozenset({"rate", "say_digits", "watchlist", "never", "not_seen"})
 _OF_MAP = frozenset({"next_mark", "zoom", "move_map"})
@@ -117,7 +118,7 @@ class MyFilmsScreen(MainScreen):
         yield Static(id="views", markup=False)
         yield (
             words := Input(
-                placeholder="Title, or part of it; ↓ goes to the films, esc shows all", select_on_focus=False
+                placeholder=f"Title, or part of it; ↓ goes to the films, {self._shows_all()}", select_on_focus=False
             )
         )
         words.cursor_blink = False
@@ -135,7 +136,13 @@ class MyFilmsScreen(MainScreen):
 
     def forget(self) -> None:
         super().forget()
+        self._view, self._sort = RATINGS, "newest"
         self._close_words()
+        table = self.query_one(MovieTable)
+        table.show((), from_top=True)
+        table.focus()
+        self.query_one(FilmMap).forget()
+        self.refresh_bindings()
 
     def highlighted_film(self) -> int | None:
         if self._view == MAP:
@@ -145,6 +152,8 @@ class MyFilmsScreen(MainScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the other views are none here."""
+        if not super().check_action(action, parameters):
+            return False
         if action in _OF_FILMS:
             return self._view in TABLES or self._view == MAP
         return (action not in _OF_TABLES or self._view in TABLES) and (action not in _OF_MAP or self._view == MAP)
@@ -155,7 +164,7 @@ class MyFilmsScreen(MainScreen):
         self._show(from_top=True)
         self.query_one(MovieTable if self._view in TABLES else FilmMap if self._view == MAP else Page).focus()
         self.refresh_bindings()
-        self.say("u takes the newest back." if self._view == CHANGES else "")
+        self.say(f"{self.key('undo', 'u')} takes the newest back." if self._view == CHANGES else "")
 
     def action_sort(self) -> None:
         names = list(SORTS)
@@ -189,7 +198,8 @@ class MyFilmsScreen(MainScreen):
     @on(Input.Changed)
     def found(self) -> None:
         self._show(from_top=True)
-        self.say(f"{counted(len(self.query_one(MovieTable).lines), 'film')} · ↓ then 1-5 rates · esc shows all")
+        films, digits = self.query_one(MovieTable).lines, self.key("say_digits", "1-5")
+        self.say(f"{counted(len(films), 'film')} · ↓ then {digits} rates · {self._shows_all()}")
 
     @on(Input.Submitted)
     def action_to_table(self) -> None:
@@ -224,17 +234,17 @@ class MyFilmsScreen(MainScreen):
         elif self._view == CHANGES:
             told = [(act, session.title_of(act)) for act in session.acts(ACTS)]
             page.show(lambda width: change_lines(told, width), from_top=from_top)
-            empty = "" if told else _EMPTY[CHANGES]
+            empty = "" if told else self._nothing_on(CHANGES)
         elif self._view == MAP:
             chart = chart_of(session)
             film_map.show(chart or NOTHING)
-            empty = "" if chart else _EMPTY[MAP]
+            empty = "" if chart else self._nothing_on(MAP)
         elif len(session.ratings) >= ENOUGH:
             portrait = session.portrait()
             page.show(lambda width: taste_lines(portrait, session.catalog, width), from_top=from_top)
         else:
             page.show(lambda width: [])
-            empty = too_few(len(session.ratings))
+            empty = too_few(len(session.ratings), self.key("go.rate", "r"))
         words = self.query_one("#empty", Static)
         words.display = bool(empty)
         words.update(empty)
@@ -256,8 +266,21 @@ class MyFilmsScreen(MainScreen):
             lines.sort(key=key)
         table.show(lines, from_top=from_top)
         if not every:
-            return _EMPTY[self._view]
-        return "" if films else f"No title here holds “{words.strip()}”. esc shows all; / searches every film."
+            return self._nothing_on(self._view)
+        searches = f"{self.key('search', '/')} searches every film"
+        return "" if films else f"No title here holds “{words.strip()}”. {self._shows_all()}; {searches}."
+
+    def _nothing_on(self, view: str) -> str:
+        return _EMPTY[view].format(
+            rate=self.key("go.rate", "r"),
+            later=self.key("watchlist", "w"),
+            never=self.key("never", "x"),
+            not_seen=self.key("not_seen", "s"),
+            train=self.key("go.train", "t"),
+        )
+
+    def _shows_all(self) -> str:
+        return f"{self.key('my_films.show_all', 'esc')} shows all"
 
     def _head(self) -> None:
         if self.session is not None:

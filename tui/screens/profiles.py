@@ -21,8 +21,20 @@ from tui.screens.dialogs import AskName, Confirm
 from tui.screens.tonight import TonightScreen
 
 
-class ProfileList(OptionList):
-    """Pages only where it is drawn: Textual 8.2.8 ends the app over one in a window too small for it."""
+class ProfileList(OptionList, inherit_bindings=False):
+    """Moves by the keys of all lists, which the config file may change; enter is the screen's.
+
+    Pages only where it is drawn: Textual 8.2.8 ends the app over one in a window too small for it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "cursor_up", "Up", id="list.up", show=False),
+        Binding("down,j", "cursor_down", "Down", id="list.down", show=False),
+        Binding("pageup", "page_up", "Page up", id="list.page_up", show=False),
+        Binding("pagedown", "page_down", "Page down", id="list.page_down", show=False),
+        Binding("home", "first", "First", id="list.first", show=False),
+        Binding("end", "last", "Last", id="list.last", show=False),
+    ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         return self.size.height > 0 or not action.startswith("page")
@@ -69,14 +81,16 @@ class ProfilesScreen(MainScreen):
         options.highlighted = next(
             (at for at, profile in enumerate(profiles) if here and profile.id == here.id), 0 if profiles else None
         )
-        welcome = "Who is watching?" if profiles else "Welcome. A profile needs a name: press n."
+        new = self.key("profiles.new", "n")
+        welcome = "Who is watching?" if profiles else f"Welcome. A profile needs a name: press {new}."
         self.query_one("#welcome", Static).update(Text(welcome, "bold"))
         options.focus()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.desk.damaged:
-            self.say(f"{self.desk.notice} To start afresh (the old file is kept): a", warning=True)
+            afresh = self.key("profiles.start_afresh", "a")
+            self.say(f"{self.desk.notice} To start afresh (the old file is kept): {afresh}", warning=True)
         elif self.desk.notice:
             self.say(self.desk.notice, warning=True)
 
@@ -100,7 +114,8 @@ class ProfilesScreen(MainScreen):
         """A list for the profile in use and the highlighted one."""
         here, other = self.desk.profile, self._highlighted()
         if here is None or other is None or self.session is None:
-            self.say("First choose a profile (↵), then come back and press b on the other one.")
+            choose, both = self.key("profiles.choose", "↵"), self.key("profiles.tonight", "b")
+            self.say(f"First choose a profile ({choose}), then come back and press {both} on the other one.")
         elif other.id == here.id:
             self.say(f"{here.name} is the profile in use: highlight the one to watch with.")
         else:

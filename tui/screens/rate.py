@@ -71,17 +71,18 @@ class RateScreen(MainScreen):
         among = self._among if to_come else []
         fresh = [film for film in session.questions(AHEAD, among) if film.index not in {f.index for f in kept}]
         self._questions = [*kept, *fresh][:AHEAD]
-        progress = _progress(session)
+        progress = _progress(session, self.key("rate.my_list", "↵"))
         if to_come:
             progress += f"\nFrom your groups: {counted(to_come, 'more answer')}, then any film."
         self.query_one("#progress", Static).update(progress)
         question = self.query_one("#question", Static)
         if not self._questions:
-            question.update("You have been asked about every film there is.\n/ finds any of them.")
+            finds = self.key("search", "/")
+            question.update(f"You have been asked about every film there is.\n{finds} finds any of them.")
             self.query_one("#next", Static).update("")
             return
         keys = (
-            (self.app.get_key_display(Binding("f24", "say_digits", key_display="1-5")), "rate"),
+            (self.key("say_digits", "1-5"), "rate"),
             (self.key("not_seen", "s"), "not seen"),
             (self.key("never", "x"), "not interested"),
             (self.key("search", "/"), "any film"),
@@ -133,7 +134,8 @@ class RateScreen(MainScreen):
         self._questions = []
         self.refresh_body()
         if groups:
-            self.say(f"{counted(len(groups), 'group')} picked: the questions begin there · g picks again")
+            again = self.key("rate.groups", "g")
+            self.say(f"{counted(len(groups), 'group')} picked: the questions begin there · {again} picks again")
         else:
             self.say("No group picked: any film may be asked about.")
 
@@ -145,7 +147,8 @@ class RateScreen(MainScreen):
             self.refresh_body()
 
 
-def _progress(session: Session) -> str:
+def _progress(session: Session, shows: str) -> str:
+    """``shows``: the key to the list."""
     rated = len(session.ratings)
     counter = f"{rated} of {WARM_UP}" if rated < WARM_UP else f"{rated} rated"
     if not session.scores().personal:
@@ -154,7 +157,7 @@ def _progress(session: Session) -> str:
     elif rated < WARM_UP:
         state = "your list is already personal"
     else:
-        state = "each answer sharpens your list, ↵ shows it"
+        state = f"each answer sharpens your list, {shows} shows it"
     return f"{counter} · {state}"
 
 

@@ -42,7 +42,8 @@ class SearchScreen(MainScreen):
         self._found: list[int] = []
 
     def compose_body(self) -> ComposeResult:
-        yield (words := Input(placeholder="Title, or part of it; then ↓ and 1-5", select_on_focus=False))
+        digits = self.key("say_digits", "1-5")
+        yield (words := Input(placeholder=f"Title, or part of it; then ↓ and {digits}", select_on_focus=False))
         words.cursor_blink = False
         yield MovieTable(ranked=False)
 
@@ -62,11 +63,13 @@ class SearchScreen(MainScreen):
             self.say("")
         elif hidden and not self._found:
             self.say(
-                f"{counted(hidden, 'film')} found, and of no interest to you: My films (m) has them under Not interested."
+                f"{counted(hidden, 'film')} found, and of no interest to you:"
+                f" My films ({self.key('go.my_films', 'm')}) has them under Not interested."
             )
         elif self._found:
             more = " or more" if len(every) == LIMIT else ""
-            self.say(f"{counted(len(self._found), 'film')}{more} · ↓ then 1-5 rates · esc goes back")
+            digits, back = self.key("say_digits", "1-5"), self.key("back", "esc")
+            self.say(f"{counted(len(self._found), 'film')}{more} · ↓ then {digits} rates · {back} goes back")
         else:
             self.say(f"No title holds “{message.value.strip()}”. Try fewer letters.")
 

@@ -25,10 +25,10 @@ _NAME, _SHARE, _DIFFERENCE = 11, 6, 7
 _FEW = 2  # films of a group whose stars say nothing yet
 
 
-def too_few(ratings: int) -> str:
-    """What stands on the page before there are ``ENOUGH`` ratings."""
+def too_few(ratings: int, asks: str) -> str:
+    """What stands on the page before there are ``ENOUGH`` ratings; ``asks``: the key to films to rate."""
     return (
-        f"Rate ten films and this page fills: {ENOUGH - ratings} more. r asks about films.\n\n"
+        f"Rate ten films and this page fills: {ENOUGH - ratings} more. {asks} asks about films.\n\n"
         "It shows which genres and decades you rate, how you give stars, and the films that you see unlike others."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.desk import FIRST_TEN
+from movierec.recommend import PAGE
 from tui.widgets.film_map import LIKED, NEXT, OTHER, Chart, Mark
 from tui.widgets.stars import drawn, predicted
 
@@ -26,7 +26,7 @@ def chart_of(session: Session) -> Chart | None:
     known = np.flatnonzero(catalog.listed & np.isfinite(plane[:, 0]))
     best_known = known[np.argsort(-catalog.counts[known], kind="stable")[:DOTS]]
     own = session.ratings
-    first = [row.film.index for row in session.listing(FIRST_TEN).rows]
+    first = [row.film.index for row in session.listing(PAGE).rows]
     to_mark = [film for film in [*first, *reversed(own)] if np.isfinite(plane[film, 0])]
     drawn_films = np.append(best_known, to_mark).astype(np.int64)
     low = plane[drawn_films].min(axis=0, initial=0.0)

@@ -15,9 +15,10 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from movierec.errors import MovierecError, RunError
+from movierec.recommend import PAGE
 from movierec.runs.run import OVER, Run
 from movierec.text import counted
-from tui.desk import FIRST_TEN, Changed, Desk
+from tui.desk import Changed, Desk
 from tui.messages import RunMoved
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
@@ -184,9 +185,9 @@ def changed_lines(changed: Changed | None, titles: Callable[[tuple[int, ...]], l
         return []
     if not changed.entered:
         order = ", in another order" if changed.reordered else ", in the same order"
-        return [f"Your first {FIRST_TEN} films are the same as before{order}."]
+        return [f"Your first {PAGE} films are the same as before{order}."]
     return [
-        _listed(f"Came into your first {FIRST_TEN}: ", titles(changed.entered), width),
+        _listed(f"Came into your first {PAGE}: ", titles(changed.entered), width),
         _listed("Went: ", titles(changed.left), width),
     ]
 

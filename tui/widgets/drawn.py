@@ -85,12 +85,12 @@ class Page(Drawn, can_focus=True):
     Page { height: 1fr; margin: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_lines(-1)", "Up", show=False),
-        Binding("down,j", "scroll_lines(1)", "Down", show=False),
-        Binding("pageup", "scroll_pages(-1)", "Page up", show=False),
-        Binding("pagedown", "scroll_pages(1)", "Page down", show=False),
-        Binding("home", "scroll_lines(-9999)", "First", show=False),
-        Binding("end", "scroll_lines(9999)", "Last", show=False),
+        Binding("up,k", "scroll_lines(-1)", "Up", id="list.up", show=False),
+        Binding("down,j", "scroll_lines(1)", "Down", id="list.down", show=False),
+        Binding("pageup", "scroll_pages(-1)", "Page up", id="list.page_up", show=False),
+        Binding("pagedown", "scroll_pages(1)", "Page down", id="list.page_down", show=False),
+        Binding("home", "scroll_lines(-9999)", "First", id="list.first", show=False),
+        Binding("end", "scroll_lines(9999)", "Last", id="list.last", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -70,6 +70,10 @@ class FilmMap(Drawn, can_focus=True):
         self._chart = chart
         self.redraw()
 
+    def forget(self) -> None:
+        """The whole map again, its first mark highlighted."""
+        self._film, self._zoom, self._middle = None, 0, (0.5, 0.5)
+
     def go(self, steps: int) -> None:
         """On to another mark; the map follows where it is outside."""
         here, marks = self.mark, self._chart.marks

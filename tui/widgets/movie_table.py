@@ -239,6 +239,7 @@ class MovieTable(ScrollView, can_focus=True):
         width = self.size.width
         genres = _ALL_GENRES if width >= _VERY_WIDE else _WIDE_GENRES if width >= _WIDE else _GENRES
         wanted = [("year", _YEAR), ("match", _MATCH), ("sure", _SURE), ("genres", genres), ("ratings", _COUNT)]
+        wanted = [(name, width) for name, width in wanted if any(_text(line, name) for line in self._lines)]
         wanted.sort(key=lambda column: column[0] != self._sorted_by)
         for name, width in wanted:
             if left >= width + _GAP:
@@ -326,6 +327,8 @@ def _text(line: Line, column: str) -> str:
         return str(line.year or "")
     if column == "genres":
         return ", ".join(line.genres)
+    if column in {"match", "sure"} and line.own is not None:
+        return ""  # what is rated need not be predicted
     if column == "match":
         return f"{line.match * 100:.0f} %"
     if column == "sure":
