@@ -41,6 +41,8 @@ class MovierecApp(LooksApp):
     """Owns the modes; hands the desk to the screens and tells them when something on it changed."""
 
     TITLE = "movierec"
+    # Textual would begin with an empty screen, composed only to be left.
+    DEFAULT_MODE = "for_you"
     CSS_PATH = "app.tcss"
     COMMANDS = {Actions}  # noqa: RUF012
     # Selecting text with the mouse would repaint the screen at every click.
@@ -67,7 +69,7 @@ class MovierecApp(LooksApp):
         self.desk = desk
         self.runs = runs
 
-    def on_mount(self) -> None:
+    def on_load(self) -> None:
         self.add_mode("for_you", lambda: ForYouScreen(self.desk, rest_s=REST_S if self.settings.slow else 0.0))
         self.add_mode("rate", lambda: RateScreen(self.desk))
         self.add_mode("my_films", lambda: MyFilmsScreen(self.desk))
@@ -76,7 +78,10 @@ class MovierecApp(LooksApp):
         profiles = self.desk.profiles.all()
         if self.desk.profile is None and len(profiles) == 1:
             self.desk.choose(profiles[0])
-        self.switch_mode("for_you" if self.desk.profile is not None else "profiles")
+
+    def on_mount(self) -> None:
+        if self.desk.profile is None:
+            self.switch_mode("profiles")
         if sys.__stdin__ is not None and sys.__stdin__.isatty() and not self.is_headless:
             hangup.end_with_terminal(sys.__stdin__.fileno(), self.exit)
         self.call_after_refresh(self._begin)

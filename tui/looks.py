@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from textual._styles_cache import StylesCache
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
@@ -50,6 +52,11 @@ class LooksApp(App[None]):
     def delay_update(self, delay: float = 0.05) -> None:
         """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
         super().delay_update(min(delay, 0.001))
+
+    def pop_screen(self) -> AwaitComplete:
+        # Textual remembers what the last 1,024 widgets looked like, also of screens that are gone: up to 15 MB.
+        StylesCache.get_inner_outer.cache_clear()
+        return super().pop_screen()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         filters = super().get_line_filters()
