@@ -132,9 +132,9 @@ class MovierecApp(LooksApp):
         changed = self.desk.take_model(model, trained=trained) if model is not None else None
         self._tell(SessionChanged())
         if changed is not None:
-            self._say(
-                f"Trained: {len(changed.entered)} of your first ten are new · {key_of(self, 'go.train', 't')} shows which"
-            )
+            new, train = len(changed.entered), key_of(self, "go.train", "t")
+            which = f"{new} new in your first ten · {train} shows which" if new else "the same films are your first ten"
+            self._say(f"Trained: {which}")
         if error:
             self._warn(error)
         elif model is None:
@@ -195,10 +195,8 @@ class MovierecApp(LooksApp):
         except MovierecError as error:
             self._warn(str(error))
             return
-        session = self.desk.session
-        new = session is not None and not session.ratings
-        self.switch_mode("rate" if new else "for_you")
-        if session is not None:
+        self.switch_mode("for_you" if message.profile is not None and message.profile.ratings else "rate")
+        if self.desk.session is not None:
             self.read_model()
 
     async def action_visit(self, place: str) -> None:

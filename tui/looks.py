@@ -75,7 +75,7 @@ class LooksApp(App[None]):
         if binding.action == "say_digits" and any(f"rate.{n}" in keys for n in range(1, 6)):
             return " ".join(written(keys.get(f"rate.{n}", str(n))) for n in range(1, 6))
         changed = keys.get(binding.id or "")
-        return written(changed) if changed else super().get_key_display(binding)
+        return written(changed) if changed else super().get_key_display(binding).replace("⏎", "↵")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         # All else has a key; without colours there is but one theme.

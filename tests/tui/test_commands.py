@@ -47,7 +47,7 @@ async def test_every_key_that_does_the_same_is_on_one_line(open_app, with_profil
     async with open_app() as (app, pilot):
         listed = dict(await opened(app, pilot))
         assert listed["^q q"] == "Quit"
-        assert listed["⏎ r"] == "Rate more films"
+        assert listed["↵ r"] == "Rate more films"
 
 
 async def test_a_command_is_found_by_a_word_and_runs_on_the_highlighted_film(open_app, with_profiles):

@@ -133,3 +133,11 @@ def test_own_stars_are_drawn_and_predicted_ones_are_numbers():
     assert drawn(0.5) == "½"
     assert predicted(4.42, 0.61) == "4.4 ±.6"
     assert predicted(3.0, 1.0) == "3.0 ±1.0"
+
+
+async def test_who_reads_the_first_rows_sees_what_comes_in_above_the_cursor(table):
+    await table.pilot.press("down")
+    table.show([line(50), *(line(n) for n in range(50))])
+    await table.pilot.pause()
+    assert table.film == 1
+    assert "Film 50" in text_of(table)[1]

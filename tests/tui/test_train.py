@@ -179,7 +179,9 @@ async def test_what_a_training_changed_is_told_when_it_ends(open_app, with_profi
         assert set(changed.entered) == set(after) - set(before)
         assert set(changed.left) == set(before) - set(after)
         assert "first 10" in words(app, "#changed")
-        assert app.screen.query_one(StatusLine).words.startswith(f"Trained: {len(changed.entered)} of your first ten")
+        assert app.screen.query_one(StatusLine).words.startswith(
+            f"Trained: {len(changed.entered)} new in your first ten"
+        )
         assert isinstance(app.screen, TrainScreen)
         await pilot.press("y")
         assert isinstance(app.screen, ForYouScreen)

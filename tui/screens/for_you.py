@@ -287,7 +287,7 @@ def told(diversity: Diversity, strength: float) -> Text:
         f"Diversity on · strength {_short(strength)} · {before.genres} → {after.genres} genres"
         f" · distance {_short(before.distance)} → {_short(after.distance)}"
         f" · stars {before.stars:.2f} → {after.stars:.2f}"
-        f" · match {before.match:.0%} → {after.match:.0%}"
+        f" · match {before.match * 100:.0f} → {after.match * 100:.0f} %"
         f" · {len(diversity.entered)} came in"
     )
 

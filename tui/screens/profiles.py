@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from movierec.errors import MovierecError
 from movierec.library.profiles import Profile
 from movierec.text import counted
-from tui.desk import age
+from tui.desk import Desk, ago
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import AskName, Confirm
 from tui.screens.tonight import TonightScreen
@@ -68,19 +68,25 @@ class ProfilesScreen(MainScreen):
             super().__init__()
             self.profile = profile
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._in_use: int | None = None
+        """The profile in use when the list was last shown: another one has the highlight first."""
+
     def compose_body(self) -> ComposeResult:
         yield Static(id="welcome", markup=False)
         yield ProfileList()
 
     def refresh_body(self) -> None:
         profiles, options = self.desk.profiles.all(), self.query_one(OptionList)
-        chosen = self._highlighted()
+        in_use = self.desk.profile.id if self.desk.profile is not None else None
+        chosen = self._highlighted() if in_use == self._in_use else None
+        self._in_use = in_use
         options.clear_options()
-        options.add_options(Option(_line(profile), id=str(profile.id)) for profile in profiles)
-        here = chosen or self.desk.profile
-        options.highlighted = next(
-            (at for at, profile in enumerate(profiles) if here and profile.id == here.id), 0 if profiles else None
-        )
+        options.add_options(Option(_line(one, in_use=one.id == in_use), id=str(one.id)) for one in profiles)
+        here = chosen.id if chosen is not None else in_use
+        places = (at for at, profile in enumerate(profiles) if profile.id == here)
+        options.highlighted = next(places, 0 if profiles else None)
         new = self.key("profiles.new", "n")
         welcome = "Who is watching?" if profiles else f"Welcome. A profile needs a name: press {new}."
         self.query_one("#welcome", Static).update(Text(welcome, "bold"))
@@ -186,9 +192,8 @@ class ProfilesScreen(MainScreen):
         return next((profile for profile in self.desk.profiles.all() if str(profile.id) == chosen), None)
 
 
-def _line(profile: Profile) -> Text:
-    used = age(profile.used_at).removesuffix(" old")
-    when = "just now" if used == "new" else f"{used} ago"
+def _line(profile: Profile, *, in_use: bool) -> Text:
+    when = "in use" if in_use else f"last here {ago(profile.used_at)}"
     text = Text(profile.name, "bold", no_wrap=True, overflow="ellipsis")
-    text.append(f"   {counted(profile.ratings, 'rating')}, last here {when}", "not bold")
+    text.append(f"   {counted(profile.ratings, 'rating')}, {when}", "not bold")
     return text

@@ -93,7 +93,9 @@ class SearchScreen(MainScreen):
             self.query_one(MovieTable).focus()
 
     def action_to_input(self) -> None:
-        self.query_one(Input).focus()
+        words = self.query_one(Input)
+        words.focus()
+        words.action_select_all()
 
     def on_key(self, event: events.Key) -> None:
         """In the table letters are keys; up from the first row, or backspace, goes back to the words."""

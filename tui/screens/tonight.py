@@ -63,7 +63,9 @@ class TonightScreen(MainScreen):
         row, profile = self._rows.get(-1 if message.film is None else message.film), self.desk.profile
         if row is not None and profile is not None:
             each = ((profile.name, row.first), (self._other.name, row.second))
-            words = " · ".join(f"{name} {predicted(r.stars, r.spread)}, match {r.match:.0%}" for name, r in each)
+            words = " · ".join(
+                f"{name} {predicted(r.stars, r.spread)}, match {r.match * 100:.0f} %" for name, r in each
+            )
             self.query_one("#both", Static).update(words, layout=False)
 
 

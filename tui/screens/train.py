@@ -45,7 +45,7 @@ class TrainScreen(MainScreen):
     TrainScreen #past { height: auto; color: $text-muted; }
     TrainScreen #models { margin-top: 1; }
     TrainScreen.-low #runs, TrainScreen.-low #models { margin-top: 0; }
-    TrainScreen.-low #curves, TrainScreen.-middle #curves { margin-top: 0; }
+    TrainScreen.-middle #models, TrainScreen.-low #curves, TrainScreen.-middle #curves { margin-top: 0; }
     TrainScreen.-low Curve { height: 5; }
     TrainScreen.-middle Curve { height: 6; }
     TrainScreen.-tall Curve { height: 14; }

@@ -155,7 +155,9 @@ class MovieTable(ScrollView, can_focus=True):
         self._lay_out()
         with self.prevent(self.Highlighted):
             self.cursor = cursor
-        self.scroll_to(y=max(0, cursor - on_screen), animate=False, immediate=True)
+        # Who reads the first rows goes on reading them: a film that comes in above the cursor's is seen.
+        top = max(0, cursor - on_screen) if self.scroll_offset.y else 0
+        self.scroll_to(y=top, animate=False, immediate=True)
         self._keep_visible()
         self.refresh()
         self.post_message(self.Highlighted(self, self.film))
