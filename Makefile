@@ -11,7 +11,7 @@ run: $(READY)
 	@$(BIN)/movierec-tui $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .
