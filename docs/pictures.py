@@ -66,6 +66,8 @@ async def pictures(paths: Paths) -> None:
     await picture(paths, "search", (80, 24), "slash", *"star wars", "down")
     await picture(paths, "my-films", (80, 24), "m")
     await picture(paths, "filter", (80, 24), "f")
+    await picture(paths, "map", (96, 30), "m", *["right"] * 6)
+    await picture(paths, "taste", (96, 30), "T", "m", *["right"] * 5)
     await picture(paths, "train", (80, 24), "t")
     await picture(paths, "profiles", (80, 24), "p")
     await picture(paths, "help", (80, 24), "question_mark")
