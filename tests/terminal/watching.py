@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,9 @@ class Seen:
         if not top.startswith("  movierec  ") or not all(title in second for title in _TITLES[:2]):
             return cls("", "", False, "", "")
         left = top[12:].split("   ")[0].strip()
-        status = " ".join(terminal.cells(row).strip() for row in (terminal.rows - 3, terminal.rows - 2)).strip()
+        roomy = terminal.cells(2).startswith("──")  # compact, there is neither this line nor that of the keys
+        said_in = (terminal.rows - 3, terminal.rows - 2) if roomy else (terminal.rows - 1,)
+        status = " ".join(terminal.cells(row).strip() for row in said_in).strip()
         label = second.split(_TITLES[-1])[-1].strip()
         return cls(terminal.underlined(1), left.split(" · ")[0], "not kept" not in left, label, status)
 
@@ -216,29 +219,38 @@ class Watcher:
             return ""
         return f"The screen says “{seen.status}”, the library does not."
 
-    def agree(self, timeout: float = 5.0) -> str:
-        """What is still wrong after ``timeout`` seconds; empty as soon as nothing is."""
+    def agree(self) -> str:
+        """What is wrong on the screen and stays so; empty as soon as nothing is, or the program has ended."""
+        return self._staying(self.wrong)
+
+    def _staying(self, fault: Callable[[], str], timeout: float = 5.0) -> str:
         found: list[str] = []
 
         def right(_: Terminal) -> bool:
-            found[:] = [self.wrong()]
+            found[:] = [fault()]
             return not found[0]
 
         try:
             self._terminal.wait_for(right, timeout)
         except AssertionError:
-            return found[0]
+            return found[0] if self._terminal.open else ""
         return ""
 
     def unsaid(self, before: Library, last: Seen) -> str:
-        """What the last key did to the library and the screen does not say, or the screen says and is not so."""
+        """What the last key did to the library and the screen does not come to say, or it says now and is not so."""
+        seen, now = Seen.on(self._terminal), Library.read(self._file)
+        told, profile = Confirmed.by(seen.status), now.called(seen.profile)
+        new = (seen.place, seen.profile) == (last.place, last.profile) and seen.status != last.status
+        if told and new and seen.kept and profile is not None and not told.holds(now, profile, self._films):
+            return f"“{seen.status}”, but the library does not have it."
+        return self._staying(lambda: self._untold(before))
+
+    def _untold(self, before: Library) -> str:
+        """A change since ``before`` that the status line does not tell; empty if there is none."""
         seen, after = Seen.on(self._terminal), Library.read(self._file)
         if "▌" in seen.status:  # a message of Textual's lies over it
             return ""
-        told, profile = Confirmed.by(seen.status), after.called(seen.profile)
-        new = (seen.place, seen.profile) == (last.place, last.profile) and seen.status != last.status
-        if told and new and seen.kept and profile is not None and not told.holds(after, profile, self._films):
-            return f"“{seen.status}”, but the library does not have it."
+        told = Confirmed.by(seen.status)
         gone = before.profiles.keys() - after.profiles.keys()
         changed = {key for key in before.said.keys() | after.said.keys() if before.said.get(key) != after.said.get(key)}
         for who, film, what in changed:
