@@ -214,8 +214,8 @@ class MovierecApp(LooksApp):
         return f"Choose a profile first: {choose}, or {new} for a new one."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Looks change only where they can be seen."""
-        return action not in {"other_theme", "compact"} or not too_small(self.size)
+        """Nothing changes, and no words are typed, where it cannot be seen."""
+        return action not in {"other_theme", "compact", "search"} or not too_small(self.size)
 
     def action_search(self) -> None:
         if self.desk.session is None:

@@ -57,6 +57,8 @@ class Desk:
 
     def __init__(self, paths: Paths, dataset_name: str) -> None:
         self.paths = paths
+        self.opened_at = time.time()
+        """When this sitting began, Unix seconds."""
         self.dataset_name = dataset_name
         """A known name or an absolute path: a training starts elsewhere."""
         self.dataset_error = ""

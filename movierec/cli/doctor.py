@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
@@ -31,6 +32,7 @@ def doctor(options: argparse.Namespace) -> None:
     checks: tuple[tuple[str, Callable[[Paths], Iterator[str]]], ...] = (
         ("versions", _versions),
         ("files", _files),
+        ("settings", _settings),
         ("terminal", _terminal),
         ("library", _library),
         ("data", _data),
@@ -40,7 +42,8 @@ def doctor(options: argparse.Namespace) -> None:
     records: list[Record] = []
     for name, check in checks:
         try:
-            records += [{"part": name, "state": "", "found": found} for found in check(paths)]
+            for found in check(paths):  # one by one: what was found before a problem is told
+                records.append({"part": name, "state": "", "found": found})  # noqa: PERF401
         except MovierecError as error:
             records.append({"part": name, "state": "problem", "found": str(error)})
     if options.format == "table":
@@ -74,7 +77,6 @@ def _versions(paths: Paths) -> Iterator[str]:
 
 def _files(paths: Paths) -> Iterator[str]:
     yield f"{paths.root} ({'from MOVIEREC_HOME' if os.environ.get('MOVIEREC_HOME') else 'the default'})"
-    yield f"{paths.config} ({'your settings' if paths.config.exists() else 'not there: the usual settings hold'})"
     there = next(path for path in (paths.root, *paths.root.parents) if path.exists())
     free = shutil.disk_usage(there).free
     if not os.access(there, os.W_OK):
@@ -82,6 +84,17 @@ def _files(paths: Paths) -> Iterator[str]:
     if free < _ROOM:
         raise MovierecError(f"{free >> 20} MB are free there, too little for a training.", "Make room on the disk.")
     yield f"{free >> 20:,} MB free"
+
+
+def _settings(paths: Paths) -> Iterator[str]:
+    if not paths.config.exists():
+        yield f"{paths.config} is not there: the usual ones hold"
+        return
+    try:
+        names = tomllib.loads(paths.config.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MovierecError(f"{paths.config} cannot be read: {error}.", "Mend it, or move it away.") from None
+    yield f"{paths.config}: {', '.join(names) or 'empty'} (what each says is checked when the app starts)"
 
 
 def _terminal(paths: Paths) -> Iterator[str]:

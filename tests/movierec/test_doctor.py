@@ -12,7 +12,7 @@ def test_doctor_says_what_there_is_and_changes_nothing(cli, paths):
     assert status == 0
     assert err == ""
     parts = {row["part"] for row in found}
-    assert parts == {"versions", "files", "terminal", "library", "data", "model", "last trainings"}
+    assert parts == {"versions", "files", "settings", "terminal", "library", "data", "model", "last trainings"}
     assert not any(row["state"] for row in found if row["part"] != "terminal")
     assert not paths.root.exists()
 
@@ -53,10 +53,31 @@ def test_doctor_names_the_failure_of_a_training(cli, paths):
 
 
 def test_doctor_tells_where_the_settings_are(cli, paths):
-    def files():
-        return [row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "files"]
+    def settings():
+        return next(
+            row["found"] for row in json.loads(cli("doctor", "--format", "json")[1]) if row["part"] == "settings"
+        )
 
-    assert f"{paths.config} (not there: the usual settings hold)" in files()
+    assert settings() == f"{paths.config} is not there: the usual ones hold"
     paths.root.mkdir()
     paths.config.write_text("compact = true\n")
-    assert f"{paths.config} (your settings)" in files()
+    assert settings().startswith(f"{paths.config}: compact (")
+
+
+def test_doctor_tells_of_settings_that_cannot_be_read_and_of_all_before_them(cli, paths):
+    paths.root.mkdir(parents=True)
+    paths.config.write_text("theme = nope\n")
+    status, out, err = cli("doctor", "--format", "json")
+    problems = [row for row in json.loads(out) if row["state"]]
+    assert status == 1
+    assert "settings" in err
+    assert [row["part"] for row in problems if row["part"] != "terminal"] == ["settings"]
+    assert "line 1" in problems[0]["found"]
+
+
+def test_what_was_found_before_a_problem_is_told(cli, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 2**20}))
+    _, out, _ = cli("doctor", "--format", "json")
+    files = [(row["state"], row["found"]) for row in json.loads(out) if row["part"] == "files"]
+    assert "from MOVIEREC_HOME" in files[0][1]
+    assert files[1] == ("problem", "1 MB are free there, too little for a training. Make room on the disk.")

@@ -5,11 +5,12 @@ from textual.widgets import Input
 
 from movierec.errors import LibraryError
 from movierec.library.database import Database
-from movierec.library.ratings import LISTS, NOT_INTERESTED, WATCHLIST, Shelf
+from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Shelf
 from tests.tui.test_app import listed, said, table
 from tui.config import DARK
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
+from tui.screens.my_films import films_of
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -242,3 +243,25 @@ async def test_in_a_window_too_small_no_key_changes_anything(open_app, with_prof
         await pilot.resize_terminal(59, 20)
         await pilot.press("q")
         assert app.return_code == 0
+
+
+async def test_minus_leaves_what_was_rated_before_this_sitting_alone(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("4")
+        rated = app.desk.session.ratings
+    async with open_app() as (app, pilot):
+        await pilot.press("-")
+        assert app.desk.session.ratings == rated
+        assert "Rate a film first" in said(app)
+
+
+async def test_a_film_that_was_rated_after_all_is_no_longer_unseen(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, _):
+        app.desk.session.put(3, NOT_SEEN)
+        assert films_of(app.desk.session, NOT_SEEN) == [3]
+        app.desk.session.rate(3, 4.0)
+        assert films_of(app.desk.session, NOT_SEEN) == []
+        app.desk.session.undo()
+        assert films_of(app.desk.session, NOT_SEEN) == [3]

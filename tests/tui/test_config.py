@@ -138,7 +138,7 @@ def test_a_file_that_cannot_be_written_is_left_and_the_line_is_told(paths):
 @pytest.mark.usefixtures("trained")
 async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one_is_free(open_app, with_profiles):
     with_profiles("Ana")
-    keys = {"undo": "U", "for_you.diversity": "v", "go.rate": "e,f2"}
+    keys = {"undo": "U", "for_you.diversity": "v", "go.rate": "e,f2", "list.down": "n"}
     async with open_app(settings=Settings(keys=keys)) as (app, pilot):
         await pilot.press("4")
         assert app.screen.query_one(StatusLine).words.endswith("U undoes")
@@ -154,6 +154,7 @@ async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one
         assert isinstance(app.screen, HelpScreen)
         assert told["U"] == "Undo the last rating or list change"
         assert told["e or f2"] == "Rate films"
+        assert told["↑ n PgUp PgDn"] == "Move, also Home and End"
         assert "u" not in told
         await pilot.press("escape", "r")
         assert isinstance(app.screen, ForYouScreen)

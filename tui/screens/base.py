@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from movierec.errors import MovierecError
@@ -75,6 +76,8 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._shown_to: Session | None = None
+        self._had_focus: Widget | None = None
+        """What had it when the window became too small."""
 
     def compose(self) -> ComposeResult:
         yield Static(f"This window is too small: make it {MIN_WIDTH} columns by {MIN_HEIGHT} rows.", id="too-small")
@@ -168,13 +171,13 @@ class MainScreen(Screen[None]):
         self.say(f"{digits} rate the highlighted film, {clears} clears its rating.")
 
     def action_half(self, steps: int) -> None:
-        """More or fewer stars for the highlighted film if it is rated, else for the one that was rated last."""
+        """More or fewer stars for the highlighted film if it is rated, else for the one last rated in this sitting."""
         session, film = self.session, self.highlighted_film()
         if session is None:
             return
         scale, own = session.catalog.scale, session.ratings
         if film not in own:
-            film = next(reversed(own), None)
+            film = next(reversed(session.ratings_since(self.desk.opened_at)), None)
         if film is None:
             more, less = self.key("half.more", "+"), self.key("half.less", "-")
             self.say(f"Rate a film first: {more} and {less} change its stars.")
@@ -267,7 +270,14 @@ class MainScreen(Screen[None]):
         return not too_small(self.app.size)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(too_small(event.size), "-too-small")
+        small = too_small(event.size)
+        if small and not self.has_class("-too-small"):
+            self._had_focus = self.focused  # which goes to whatever can be seen
+        elif not small and self._had_focus is not None:
+            # Or what was being typed as words would go on as keys.
+            self.call_after_refresh(self.set_focus, self._had_focus)
+            self._had_focus = None
+        self.set_class(small, "-too-small")
 
     def on_masthead_visited(self, message: Masthead.Visited) -> None:
         self.app.call_later(self.app.run_action, f"visit('{message.place}')")

@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Static
 
 from movierec.errors import MovierecError
+from tui.screens.base import too_small
 
 _BOX = """
     align: center middle;
@@ -26,6 +28,13 @@ class Dialog(ModalScreen[ScreenResultType]):
     """Closes once. Keys that come in one burst all reach it, those after the closing one too, and would close what is
     behind it.
     """
+
+    IN_ANY_WINDOW: ClassVar[bool] = False
+    """Whether it stays in a window that is too small; a question that is cut off is answered by accident."""
+
+    def on_resize(self, event: Resize) -> None:
+        if not self.IN_ANY_WINDOW and too_small(event.size):
+            self.dismiss()
 
     @property
     def closed(self) -> bool:

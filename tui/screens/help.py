@@ -15,7 +15,8 @@ from textual.widgets import Static
 from tui.config import written
 from tui.screens.dialogs import Dialog
 
-_FIRST = (("↑ ↓ PgUp PgDn", "Move, also Home and End"), ("ctrl+p", "Every action, by name"))
+_MOVES = {"list.up": "↑", "list.down": "↓", "list.page_up": "PgUp", "list.page_down": "PgDn"}
+_ENDS = {"list.first": "Home", "list.last": "End"}
 _LEGEND = (
     "★★★★½ are your own stars; 4.4 ±.3 is a prediction with its spread. Match: will you pick it and like it, "
     "against your likeliest pick. ↓ goes on, esc closes."
@@ -24,6 +25,8 @@ _LEGEND = (
 
 class HelpScreen(Dialog[None]):
     """Goes away on any of its keys."""
+
+    IN_ANY_WINDOW = True
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
@@ -38,14 +41,18 @@ class HelpScreen(Dialog[None]):
     def __init__(self, owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> None:
         """``owners``: classes whose keys are told, the nearest first; ``keymap``: action id → the user's keys."""
         super().__init__()
-        self.keys = keys_of(owners, keymap)
+        moves, ends = (
+            [written(keymap[id]) if id in keymap else usual for id, usual in ids.items()] for ids in (_MOVES, _ENDS)
+        )
+        first = ((" ".join(moves), f"Move, also {' and '.join(ends)}"), ("ctrl+p", "Every action, by name"))
+        self.keys = [*first, *keys_of(owners, keymap)]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static(f"{_LEGEND}\n", classes="legend", markup=False)
             keys = Table.grid(padding=(0, 2))
             keys.add_column(justify="right", style="bold", no_wrap=True)
-            for key, what in (*_FIRST, *self.keys):
+            for key, what in self.keys:
                 keys.add_row(key, what)
             yield Static(keys)
 

@@ -290,7 +290,10 @@ class MyFilmsScreen(MainScreen):
 
 def films_of(session: Session, view: str) -> list[int]:
     """The films of one of ``TABLES``, the newest first."""
-    return list(session.ratings)[::-1] if view == RATINGS else session.listed(view)
+    if view == RATINGS:
+        return list(session.ratings)[::-1]
+    # Who rated a film after all has seen it.
+    return [film for film in session.listed(view) if view != NOT_SEEN or film not in session.ratings]
 
 
 def _views(session: Session, shown: str, width: int) -> Text:
