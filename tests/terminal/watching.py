@@ -212,7 +212,10 @@ class Watcher:
         return ""
 
     def unkept(self) -> str:
-        """What the status line confirms and the library does not bear out; empty if there is no such thing."""
+        """What the status line confirms and goes on confirming, and the library does not bear out; empty if nothing."""
+        return self._staying(self._unkept)
+
+    def _unkept(self) -> str:
         seen, library = Seen.on(self._terminal), Library.read(self._file)
         profile, said = library.called(seen.profile), Confirmed.by(seen.status)
         if profile is None or said is None or not seen.kept or said.holds(library, profile, self._films):
