@@ -7,6 +7,7 @@ from tui.screens.dialogs import Confirm
 from tui.screens.help import HelpScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.search import SearchScreen
+from tui.widgets.movie_table import MovieTable
 
 pytestmark = pytest.mark.usefixtures("trained")
 
@@ -49,3 +50,12 @@ async def test_no_search_begins_where_its_words_cannot_be_seen_but_help_does(ope
         assert not isinstance(app.screen, SearchScreen)
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
+
+
+async def test_keys_move_in_the_list_again_also_when_a_jump_was_on(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("J")
+        await shrunk_and_back(pilot)
+        await pilot.press("down", "down")
+        assert app.screen.query_one(MovieTable).cursor == 2

@@ -275,9 +275,13 @@ class MainScreen(Screen[None]):
             self._had_focus = self.focused  # which goes to whatever can be seen
         elif not small and self._had_focus is not None:
             # Or what was being typed as words would go on as keys.
-            self.call_after_refresh(self.set_focus, self._had_focus)
+            self.call_after_refresh(self._give_focus_back, self._had_focus)
             self._had_focus = None
         self.set_class(small, "-too-small")
+
+    def _give_focus_back(self, widget: Widget) -> None:
+        # Who jumps is gone as soon as another has the focus.
+        self.set_focus(widget if widget.is_attached else next(iter(self.focus_chain), None))
 
     def on_masthead_visited(self, message: Masthead.Visited) -> None:
         self.app.call_later(self.app.run_action, f"visit('{message.place}')")
