@@ -1,6 +1,7 @@
 """The command palette: every action of the screen in front and of the app."""
 
 import pytest
+from textual import events
 from textual.command import CommandList
 from textual.widgets import Input
 
@@ -128,3 +129,13 @@ async def test_without_colours_there_are_no_themes_and_the_choice_is_seen(open_a
         first, second = (app.screen.query_one(CommandList).render_line(y) for y in (0, 1))
         assert all(segment.style and segment.style.underline for segment in first)
         assert not any(segment.style and segment.style.underline for segment in second)
+
+
+async def test_a_click_that_the_window_no_longer_reaches_is_nothing(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await opened(app, pilot)
+        palette = app.screen
+        palette.post_message(events.Click(palette, 200, 0, 0, 0, 1, False, False, False, 200, 0))
+        await pilot.pause()
+        assert app.screen is palette

@@ -1,10 +1,11 @@
-"""The command palette, spared two ways in which Textual 8.2.8 ends the app."""
+"""The command palette, spared three ways in which Textual 8.2.8 ends the app."""
 
 from __future__ import annotations
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.errors import NoWidget
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
@@ -37,6 +38,12 @@ class Palette(CommandPalette):
     def on_resize(self, event: events.Resize) -> None:
         if too_small(event.size):
             self.dismiss()
+
+    def on_click(self, event: events.Click) -> None:
+        try:
+            self.get_widget_at(int(event.screen_x), int(event.screen_y))
+        except NoWidget:  # the window became smaller since
+            event.prevent_default()
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
