@@ -166,7 +166,7 @@ class Run:
                     env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "2", "PYTHONUNBUFFERED": "1"},
                 )
             (self.directory / "pid").write_text(str(process.pid))
-            _children.append(process)
+            _children[self.directory] = process
         except OSError as error:
             raise RunError(f"The training process cannot be started ({error}).", "Try again.") from None
         finally:
@@ -184,6 +184,9 @@ class Run:
                 deadline += CANCEL_GRACE_S
             reap()
             time.sleep(_POLL_S)
+        child = _children.get(self.directory)
+        if child is not None:
+            child.wait()  # its lock goes a moment before it does
         reap()
         self._seen += self._tail.new()
         if not any(isinstance(event, events.Finished | events.Failed) for event in self._seen):
@@ -196,10 +199,12 @@ class Run:
             return  # it ended meanwhile; alive() tells
 
 
-# Children of this process, kept only until they are reaped: a zombie would keep its pid.
-_children: list[subprocess.Popen[bytes]] = []
+# Children of this process by their directories, kept only until they are reaped: a zombie would keep its pid.
+_children: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 def reap() -> None:
     """Collect the exit status of runs that this process started and that have ended."""
-    _children[:] = [child for child in _children if child.poll() is None]
+    for directory, child in list(_children.items()):
+        if child.poll() is not None:
+            _children.pop(directory, None)
