@@ -1,4 +1,4 @@
-"""Walk through every action by keyboard in a real terminal, and record a demo: part of ``make pictures``.
+"""Walk through all screens by keyboard in a real terminal, and record a demo: part of ``make pictures``.
 
 ``docs/walk.md`` has the keys and the screen after each step; ``docs/pictures/demo.cast`` is a shorter way, for
 ``asciinema play``.
@@ -28,7 +28,7 @@ PATIENCE_S = 120.0
 _A_KEY_S, _A_STEP_S, _A_WAIT_S = 0.3, 2.0, 0.25
 """The pace of the recording: after a key, after a step, and the longest time between two paints one waits for."""
 _INTRODUCTION = """\
-# Every action by keyboard, at {}×{}
+# All screens by keyboard, at {}×{}
 
 `make pictures` goes this way through the real app, from a home where nobody has been yet, and stops where a screen does
 not show what it should. The words after *shows* were not on the screen before the keys.

@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         slow = config.slow(remote=remote)
     except MovierecError as error:
         return _refused(error)
-    # Read when textual and numpy are imported. A key's effect is painted in two ticks: of 60 or 120 a second they are felt.
+    # Read when textual and numpy are imported. A key's effect is painted in two ticks, which at 120 a second are felt.
     # A second BLAS thread would only spin on matrices this small, and take memory.
     os.environ.setdefault("TEXTUAL_FPS", "20" if slow else "240")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -212,8 +212,14 @@ class Watcher:
         return ""
 
     def unkept(self) -> str:
-        """What the status line confirms and goes on confirming, and the library does not bear out; empty if nothing."""
-        return self._staying(self._unkept)
+        """What the status line confirms before the library bears it out; empty if there is no such thing.
+
+        Words that a later key has overtaken are excused: they go in a moment.
+        """
+        said, fault = Seen.on(self._terminal).status, self._unkept()
+        if not fault:
+            return ""
+        return self._staying(lambda: fault if Seen.on(self._terminal).status == said else self._unkept())
 
     def _unkept(self) -> str:
         seen, library = Seen.on(self._terminal), Library.read(self._file)

@@ -19,6 +19,7 @@ from tui.desk import Desk, ago
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import AskName, Confirm
 from tui.screens.tonight import TonightScreen
+from tui.widgets.list_keys import list_bindings
 
 
 class ProfileList(OptionList, inherit_bindings=False):
@@ -28,12 +29,9 @@ class ProfileList(OptionList, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "cursor_up", "Up", id="list.up", show=False),
-        Binding("down,j", "cursor_down", "Down", id="list.down", show=False),
-        Binding("pageup", "page_up", "Page up", id="list.page_up", show=False),
-        Binding("pagedown", "page_down", "Page down", id="list.page_down", show=False),
-        Binding("home", "first", "First", id="list.first", show=False),
-        Binding("end", "last", "Last", id="list.last", show=False),
+        *list_bindings(
+            up="cursor_up", down="cursor_down", page_up="page_up", page_down="page_down", first="first", last="last"
+        )
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:

@@ -8,10 +8,12 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui.widgets.list_keys import list_bindings
 
 Part = tuple[str, str]
 """Some text and the component class, without its prefix, that it is drawn in; "" for plain."""
@@ -85,12 +87,14 @@ class Page(Drawn, can_focus=True):
     Page { height: 1fr; margin: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_lines(-1)", "Up", id="list.up", show=False),
-        Binding("down,j", "scroll_lines(1)", "Down", id="list.down", show=False),
-        Binding("pageup", "scroll_pages(-1)", "Page up", id="list.page_up", show=False),
-        Binding("pagedown", "scroll_pages(1)", "Page down", id="list.page_down", show=False),
-        Binding("home", "scroll_lines(-9999)", "First", id="list.first", show=False),
-        Binding("end", "scroll_lines(9999)", "Last", id="list.last", show=False),
+        *list_bindings(
+            up="scroll_lines(-1)",
+            down="scroll_lines(1)",
+            page_up="scroll_pages(-1)",
+            page_down="scroll_pages(1)",
+            first="scroll_lines(-9999)",
+            last="scroll_lines(9999)",
+        )
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -14,13 +14,14 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.widgets.list_keys import list_bindings
 from tui.widgets.stars import drawn, predicted
 
 _RANK, _YEAR, _STARS, _MATCH, _SURE, _COUNT = 3, 4, 8, 5, 4, 7
@@ -85,12 +86,9 @@ class MovieTable(ScrollView, can_focus=True):
         "movie-table--letter",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False),
-        Binding("home", "edge(0)", "First", id="list.first", show=False),
-        Binding("end", "edge(-1)", "Last", id="list.last", show=False),
+        *list_bindings(
+            up="move(-1)", down="move(1)", page_up="page(-1)", page_down="page(1)", first="edge(0)", last="edge(-1)"
+        )
     ]
     # Links and hover styles would repaint the whole table under a moving mouse.
     auto_links = False
