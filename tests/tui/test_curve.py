@@ -1,6 +1,7 @@
 """The curve as text: what a person reads off it without any colour."""
 
 import math
+import sys
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,11 @@ def test_a_training_that_went_astray_leaves_a_gap():
     (row,) = dots([1.0, math.nan, 0.0], 3, 6, 1)
     assert row.count(" ") >= 2
     assert "waiting" in rows("loss", [math.nan, math.inf], 2, 30, 6)[5]
+
+
+def test_values_as_far_apart_as_numbers_go_are_drawn():
+    most = sys.float_info.max
+    assert dots([most, -most], 2, 2, 1) == ["⠑⢄"]
 
 
 @pytest.mark.parametrize(("value", "words"), [(0.8712, "0.871"), (-0.5, "-0.500"), (1234567.0, "1.235e+06")])

@@ -79,10 +79,11 @@ def dots(values: Sequence[float], span: int, width: int, height: int) -> list[st
     drawn = Dots(width, height)
     if known:
         low, across, down = min(known), ACROSS * width - 1, DOWN * height - 1
-        spread = (max(known) - low) or 1.0
+        # Of halves: the difference of two finite numbers need not be finite.
+        spread = (max(known) / 2 - low / 2) or 1.0
         steps = max(span, len(values)) - 1
         points = [
-            (round(at / steps * across) if steps else 0, round((1 - (value - low) / spread) * down))
+            (round(at / steps * across) if steps else 0, round((1 - (value / 2 - low / 2) / spread) * down))
             if math.isfinite(value)
             else None
             for at, value in enumerate(values)
