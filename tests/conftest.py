@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ from tests.tastes import two_audiences, two_tastes
 
 USERS, FILMS = 20, 30
 GENRES = ("Drama", "Comedy", "Sci-Fi", "Horror")
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Half as many processes again as cores: half the tests wait for a screen or for another process."""
+    return (yield) * 3 // 2
 
 
 def write_tiny_dataset(directory: Path) -> Path:
