@@ -207,7 +207,6 @@ async def test_an_answer_asks_for_questions_once(open_app, with_profiles, monkey
     with_profiles("Ana")
     async with open_app() as (app, pilot):
         await pilot.press("r")
-        await pilot.pause()  # the screen has come to the front
         session, asked = app.desk.session, []
         questions = session.questions
         monkeypatch.setattr(session, "questions", lambda *about: asked.append(about) or questions(*about))
