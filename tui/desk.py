@@ -67,7 +67,7 @@ class Desk:
         self.profile: Profile | None = None
         self.session: Session | None = None
         self._model: LoadedModel | None = None
-        self._version = 0
+        self._version: int
         """Of the library, when it was last looked at."""
         self._current: Path | None = None
         """The newest model on disk when it was last looked for."""
@@ -91,6 +91,7 @@ class Desk:
             self.notice = f"{error.what} Nothing you rate now will be kept."
             self.database = Database(IN_MEMORY)
         self.profiles = Profiles(self.database)
+        self._version = self.database.version
 
     def start_afresh(self) -> str:
         """Set the damaged library aside and open a new one; returns where the old one is kept.

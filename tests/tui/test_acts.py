@@ -8,6 +8,7 @@ from movierec.library.database import Database
 from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Shelf
 from tests.tui.test_app import listed, said, table
 from tui.config import DARK
+from tui.desk import Desk
 from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
 from tui.screens.my_films import films_of
@@ -201,6 +202,18 @@ async def test_a_library_that_cannot_be_looked_at_is_a_warning(open_app, with_pr
         app._poll()
         await pilot.pause()
         assert said(app) == "The library cannot be read. Check it."
+
+
+def test_the_library_is_read_anew_only_when_somebody_else_has_changed_it(paths, tiny, dataset, with_profiles):
+    with_profiles("Ana")
+    desk = Desk(paths, str(tiny))
+    desk.choose(desk.profiles.all()[0])
+    desk.take_dataset(dataset)
+    assert not desk.look_again()
+    with_profiles("Ben")
+    assert desk.look_again()
+    assert not desk.look_again()
+    desk.database.close()
 
 
 async def test_an_answer_asks_for_questions_once(open_app, with_profiles, monkeypatch):
