@@ -23,7 +23,7 @@ GENRES = ("Drama", "Comedy", "Sci-Fi", "Horror")
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Half as many processes again as cores: half the tests wait for a screen or for another process."""
+    """Half as many processes again as cores: much of the time the tests wait for a screen or for another process."""
     return (yield) * 3 // 2
 
 
