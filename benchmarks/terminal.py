@@ -74,14 +74,15 @@ def start(
 def press(terminal: Terminal, key: str) -> tuple[float, int]:
     """ms from a key to the last byte that changed what is below the masthead, and how many bytes came in all.
 
-    The masthead is left out: twice a second it tells how far a training is, whatever keys there are.
+    The masthead is left out: twice a second it tells how far a training is, whatever keys there are. A key that changes
+    nothing is an error.
     """
     before, begin = terminal.byte_count, time.perf_counter()
-    body, changed = terminal.lines[MASTHEAD:], begin
+    body = terminal.lines[MASTHEAD:]
     terminal.send(key)
-    quiet = 1.0
-    while terminal.pump(quiet):
-        quiet = QUIET_S
+    terminal.wait_for(lambda now: now.lines[MASTHEAD:] != body)
+    body, changed = terminal.lines[MASTHEAD:], terminal.last_byte_at
+    while terminal.pump(QUIET_S):
         if (now := terminal.lines[MASTHEAD:]) != body:
             body, changed = now, terminal.last_byte_at
     return (changed - begin) * 1e3, terminal.byte_count - before

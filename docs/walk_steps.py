@@ -130,7 +130,7 @@ WALK: Mapping[str, Sequence[Step]] = {
         Step("Rename it", "p home e benedict enter", "benedict   7 ratings"),
         Step("Choose the first one again", "end enter", "ana · "),
         Step("Tonight for both, by the smaller of the two matches", "p end b", "Tonight for ana and benedict"),
-        Step("Delete: it says what goes", "escape end x", "Delete benedict with 7 ratings?"),
+        Step("Delete: it says what goes", "escape end x", "Delete benedict with 7 ratings and all lists?"),
         Step("Yes", "y", "benedict is deleted"),
         Step("A guest", "g", "Guest · 0 ratings · not kept"),
         Step("Who rates as everybody does", "4", "Guest · 1 rating · not kept", LINE),

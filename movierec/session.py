@@ -113,8 +113,8 @@ class Session:
         """Films rated after ``moment`` (Unix seconds)."""
         return [film for film, rating in self._ratings.items() if rating.rated_at > moment]
 
-    def rate(self, film: int, stars: float | None) -> None:
-        """Rate a film, or clear its rating with None.
+    def rate(self, film: int, stars: float | None) -> bool:
+        """Rate a film, or clear its rating with None; whether that changed anything, so that it can be undone.
 
         Raises:
             MistakeError: stars off the scale, or the profile was deleted meanwhile.
@@ -126,8 +126,9 @@ class Session:
                 f"{stars:g} stars are off the scale.",
                 f"Give {scale.low:g} to {scale.high:g} in steps of {scale.step:g}.",
             )
-        self.shelf.rate(int(self.catalog.ids[film]), stars)
+        changed = self.shelf.rate(int(self.catalog.ids[film]), stars)
         self.reload_ratings()
+        return changed
 
     def put(self, film: int, name: str, *, on: bool = True) -> None:
         """Put a film on a list or take it off: ``NOT_SEEN`` is not asked for again but may be recommended,

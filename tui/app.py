@@ -75,9 +75,10 @@ class MovierecApp(LooksApp):
         self.add_mode("my_films", lambda: MyFilmsScreen(self.desk))
         self.add_mode("train", lambda: TrainScreen(self.desk, self.runs))
         self.add_mode("profiles", lambda: ProfilesScreen(self.desk))
-        profiles = self.desk.profiles.all()
-        if self.desk.profile is None and len(profiles) == 1:
-            self.desk.choose(profiles[0])
+        try:
+            self.desk.choose_the_only_one()
+        except MovierecError as error:
+            self.call_after_refresh(self._warn, str(error))
 
     def on_mount(self) -> None:
         if self.desk.profile is None:
@@ -186,7 +187,7 @@ class MovierecApp(LooksApp):
 
     # Screens ---------------------------------------------------------------------------------------------
 
-    def on_profiles_screen_picked(self, message: ProfilesScreen.Picked) -> None:
+    async def on_profiles_screen_picked(self, message: ProfilesScreen.Picked) -> None:
         try:
             if message.profile is None:
                 self.desk.choose_guest()
@@ -195,7 +196,7 @@ class MovierecApp(LooksApp):
         except MovierecError as error:
             self._warn(str(error))
             return
-        self.switch_mode("for_you" if message.profile is not None and message.profile.ratings else "rate")
+        await self._go("for_you" if message.profile is not None and message.profile.ratings else "rate")
         if self.desk.session is not None:
             self.read_model()
 
@@ -204,6 +205,9 @@ class MovierecApp(LooksApp):
         if self.desk.profile is None and place in {"for_you", "rate", "my_films"}:
             self._say(self._choose_first())
             return
+        await self._go(place)
+
+    async def _go(self, place: str) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if self.current_mode != place:
@@ -242,5 +246,4 @@ class MovierecApp(LooksApp):
 
 
 def _reason(state: State) -> str:
-    last = state.last
-    return f"{getattr(last, 'reason', '')} {getattr(last, 'remedy', '')}".strip()
+    return f"{getattr(state.last, 'reason', '')} {getattr(state.last, 'remedy', '')}".strip()

@@ -104,8 +104,13 @@ class ConfigFile:
 
     def _check_apart(self, owners: Sequence[type[DOMNode]], keys: Mapping[str, str]) -> None:
         """That a key which was given to an action does nothing else on the same screen."""
+        from textual.app import App
+        from textual.binding import Binding
+
         taken: dict[str, Binding] = {}
-        for binding in bindings(owners):
+        # Textual binds it in App.__init__, and it comes before any other action of its key.
+        palette = Binding(App.COMMAND_PALETTE_BINDING, "command_palette", "every action by name")
+        for binding in (palette, *bindings(owners)):
             for key in normal(keys.get(binding.id or "", binding.key)):
                 other = taken.setdefault(key, binding)
                 given = [one.id for one in (binding, other) if one.id in keys]

@@ -94,17 +94,22 @@ class Desk:
         self._version = self.database.version
 
     def start_afresh(self) -> str:
-        """Set the damaged library aside and open a new one; returns where the old one is kept.
+        """Set the damaged library aside and open a new one; returns where the old one is kept, or nothing if a whole
+        one has taken its place meanwhile, which is opened.
 
         Raises:
             LibraryError: it cannot be moved, or a new one not be made.
         """
-        kept = set_aside(self.paths.library)
+        kept = ""
+        try:
+            Database(self.paths.library).close()
+        except DamagedLibrary:
+            kept = set_aside(self.paths.library).name
         self.database.close()
         self.damaged, self.notice = False, ""
         self.drop_profile()
         self._open_library()
-        return kept.name
+        return kept
 
     def read_dataset(self) -> Dataset:
         """The data set; safe in a thread. The first time, a child process turns its files into arrays.
@@ -157,6 +162,12 @@ class Desk:
         # Only now: a library that cannot be written must not cost a guest what they have said.
         self.drop_profile()
         self._sit_down(profile)
+
+    def choose_the_only_one(self) -> None:
+        """Nobody is asked who they are where there is one profile, and none in use."""
+        profiles = self.profiles.all()
+        if self.profile is None and len(profiles) == 1:
+            self.choose(profiles[0])
 
     def choose_guest(self) -> None:
         """Somebody who leaves no trace: what they say is forgotten when another profile is chosen, or at the end."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from movierec.errors import RunError
 from movierec.paths import Paths
 from movierec.runs import queue
@@ -21,10 +19,6 @@ class RunWatch:
         self._run: Run | None = None
         self._seen = -1
         self._idle = 0
-
-    @property
-    def directory(self) -> Path:
-        return self._paths.runs
 
     def start(self, dataset: str, model: str) -> None:
         """Start a run, or queue it behind the one that is on.

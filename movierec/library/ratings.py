@@ -59,8 +59,8 @@ class Shelf:
         )
         return [Rating(*row) for row in rows]
 
-    def rate(self, film: int, stars: float | None) -> None:
-        """Set the rating of ``film``, or clear it with None. On return it is on disk.
+    def rate(self, film: int, stars: float | None) -> bool:
+        """Set the rating of ``film``, or clear it with None; whether that changed it. On return it is on disk.
 
         Raises:
             MistakeError: the profile was deleted meanwhile.
@@ -69,9 +69,10 @@ class Shelf:
         with self._changing() as connection:
             before, rated_before = self._stars(connection, film)
             if before == stars:
-                return
+                return False
             self._put(connection, film, stars, self._clock())
             self._journal(connection, film, None, before, stars, rated_before)
+        return True
 
     def listed(self, name: str) -> list[int]:
         """The films on one of ``LISTS``, the newest first."""

@@ -91,10 +91,6 @@ class Terminal:
         """The cells of a row; the second one of a wide character is empty."""
         return [self._screen.buffer[row][at] for at in range(self.columns)]
 
-    def bold_or_reverse(self, row: int, column: int) -> bool:
-        cell = self._screen.buffer[row][column]
-        return bool(cell.bold or cell.reverse)
-
     def cells(self, row: int, begin: int = 0, end: int | None = None) -> str:
         """Columns ``begin`` to ``end`` of a row; counted in cells, so that a wide character takes two."""
         return "".join(self._screen.buffer[row][at].data for at in range(begin, self.columns if end is None else end))

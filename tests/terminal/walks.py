@@ -169,6 +169,7 @@ class Walk:
     slow: bool = field(init=False)
     steps: list[str] = field(init=False)
     done: int = 0
+    judged: int = 0
     wrong: str = ""
     screen: str = ""
     seconds: float = 0.0
@@ -192,8 +193,9 @@ class Walk:
             env = {"MOVIEREC_HOME": str(paths.root), "HOME": scratch, "PYTHONPATH": str(ROOT)}
             try:
                 with Terminal(command, env=env, size=self._size, cwd=str(ROOT)) as terminal:
-                    self.wrong = self._walked(terminal, Watcher(terminal, paths.library, source.films), paths.library)
-                    self.screen = terminal.text
+                    watcher = Watcher(terminal, paths.library, source.films)
+                    self.wrong = self._walked(terminal, watcher, paths.library)
+                    self.judged, self.screen = watcher.judged, terminal.text
             finally:
                 for run in queue.recent(paths.runs):
                     run.cancel()
@@ -303,16 +305,18 @@ def main() -> int:
     options = parser.parse_args()
     first = options.seed * 1_000_000
     seeds = [options.only] if options.only is not None else list(range(first, first + options.walks))
-    begin, failed, keys = time.perf_counter(), 0, 0
+    begin, failed, keys, judged = time.perf_counter(), 0, 0, 0
     with tempfile.TemporaryDirectory() as scratch, ProcessPoolExecutor(options.jobs) as pool:
         source = template(Path(scratch), bundled=options.bundled)
         for walk in pool.map(one, seeds, repeat(source)):
             keys += walk.done
+            judged += walk.judged
             if walk.wrong:
                 failed += 1
                 print(told(walk), flush=True)
-    print(f"{len(seeds)} walks, {keys:,} steps, {failed} failed, {time.perf_counter() - begin:.0f} s")
-    return int(failed > 0)
+    seconds = time.perf_counter() - begin
+    print(f"{len(seeds)} walks, {keys:,} steps, {judged:,} lists and counts judged, {failed} failed, {seconds:.0f} s")
+    return int(failed > 0 or judged == 0)
 
 
 if __name__ == "__main__":

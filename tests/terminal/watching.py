@@ -149,6 +149,8 @@ class Watcher:
         self._films = films
         self._title = {film.id: film.title for film in films}
         self._bearers = Counter(self._title.values())
+        self.judged = 0
+        """How many lists, questions and counts were on the screen to hold against the library."""
 
     def wrong(self) -> str:
         """What is on the screen that must not be, in a sentence; empty if nothing is."""
@@ -180,7 +182,9 @@ class Watcher:
         return {self._title[film] for film in films if film in self._title and self._bearers[self._title[film]] == 1}
 
     def _shown(self, hidden: set[int], place: str) -> str:
-        bad = sorted(set(self.rows()) & self._unique(hidden))
+        shown = set(self.rows())
+        self.judged += bool(shown & set(self._bearers))
+        bad = sorted(shown & self._unique(hidden))
         return f"{place} shows what it must not: {', '.join(bad)}." if bad else ""
 
     def rows(self) -> list[str]:
@@ -198,6 +202,7 @@ class Watcher:
         lines = [line.strip() for line in self._terminal.lines[3:-3]]
         bold = {re.sub(r" {3}\(\d{4}\)$", "", line) for line in lines}
         following = next((line.removeprefix("Next: ").split(" · ") for line in lines if line.startswith("Next: ")), [])
+        self.judged += bool((bold | set(following)) & set(self._bearers))
         bad = sorted((bold | set(following)) & self._unique(answered))
         return f"Rate asks about what was answered: {', '.join(bad)}." if bad else ""
 
@@ -206,6 +211,7 @@ class Watcher:
         for row in self._terminal.lines[3:6]:
             for name, what in _COUNTED:
                 told = re.search(rf"\b(?:{name}) (\d+)\b", row)
+                self.judged += told is not None
                 number = len(library.of(profile, what) & self._title.keys())
                 if told and int(told[1]) != number:
                     return f"My films says {told[0]}, the library has {number}."
@@ -252,9 +258,9 @@ class Watcher:
         new = (seen.place, seen.profile) == (last.place, last.profile) and seen.status != last.status
         if told and new and seen.kept and profile is not None and not told.holds(now, profile, self._films):
             return f"“{seen.status}”, but the library does not have it."
-        return self._staying(lambda: self._untold(before))
+        return self._staying(lambda: self.untold(before))
 
-    def _untold(self, before: Library) -> str:
+    def untold(self, before: Library) -> str:
         """A change since ``before`` that the status line does not tell; empty if there is none."""
         seen, after = Seen.on(self._terminal), Library.read(self._file)
         if "▌" in seen.status:  # a message of Textual's lies over it

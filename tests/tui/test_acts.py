@@ -39,6 +39,22 @@ async def test_plus_changes_the_highlighted_film_if_it_is_rated_else_the_last_on
         assert app.desk.session.ratings == {first: 4.0, last: 4.0}  # the one whose stars were given last
 
 
+async def test_the_same_stars_again_are_no_act_that_could_be_undone(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("4", "3", "m", "down")
+        first, _ = app.desk.session.ratings
+        title = table(app).line.title
+        await pilot.press("4")
+        assert said(app) == f"{title} has ★★★★ already."
+        await pilot.press("u")
+        assert app.desk.session.ratings == {first: 4.0}  # as before: the newest act was the other film's
+        await pilot.press("5", "+")
+        assert said(app) == f"{title} has ★★★★★ already."
+        await pilot.press("u")
+        assert app.desk.session.ratings == {first: 4.0}
+
+
 async def test_clearing_what_is_not_rated_says_so(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):
@@ -101,6 +117,18 @@ async def test_a_search_for_a_hidden_film_says_where_it_is(open_app, with_profil
         await pilot.press("slash", *"matrix", "down", "x", "escape", "slash", *"matrix")
         assert "1 film found, and of no interest to you" in said(app)
         assert not listed(app)
+
+
+async def test_what_is_hidden_in_the_results_of_a_search_comes_back_with_undo(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash", *"film 1", "down")
+        found, film = listed(app), table(app).film
+        await pilot.press("x")
+        assert listed(app) == [one for one in found if one != film]
+        await pilot.press("u")
+        assert listed(app) == found
+        assert table(app).film == film
 
 
 async def test_digits_and_lists_work_in_the_list_for_two(open_app, with_profiles):

@@ -326,6 +326,20 @@ async def test_a_damaged_library_is_offered_a_fresh_start_and_kept(open_app, pat
     assert [profile.name for profile in Profiles(Database(paths.library)).all()] == ["Ana"]
 
 
+async def test_a_library_that_somebody_else_has_mended_is_not_set_aside(open_app, paths):
+    paths.root.mkdir(parents=True, exist_ok=True)
+    paths.library.write_bytes(b"not a database at all" * 99)
+    async with open_app() as (app, pilot):
+        paths.library.rename(paths.root / "library.db.bak")
+        other = Database(paths.library)
+        Profiles(other).create("Ben")
+        other.close()
+        await pilot.press("a")
+        assert "somebody else has set the damaged one aside" in said(app)
+        assert [profile.name for profile in app.desk.profiles.all()] == ["Ben"]
+        assert not (paths.root / "library.db.bak2").exists()
+
+
 async def test_a_home_that_cannot_be_written_says_that_nothing_is_kept(open_app, paths):
     paths.library.mkdir(parents=True)  # a directory where the file should be: it can be neither opened nor made
     async with open_app() as (app, pilot):
@@ -343,6 +357,8 @@ async def test_missing_data_is_said_and_the_app_stays_open(open_app, with_profil
         assert "movierec data get ml-1m" in str(app.screen.query_one("#empty", Static).content)
         await pilot.press("1", "d", "r", "s", "t", "enter", "slash", "y")
         assert isinstance(app.screen, ForYouScreen)
+        await pilot.press("m", "right", "4")
+        assert "movierec data get ml-1m" in str(app.screen.query_one("#empty", Static).content)
 
 
 async def test_a_profile_deleted_elsewhere_is_said_and_nothing_breaks(open_app, with_profiles, paths):

@@ -54,6 +54,21 @@ async def test_a_name_taken_twice_is_taken_once(trained, with_profiles, open_app
         assert app.screen.place == "profiles"
 
 
+async def test_a_profile_chosen_is_not_watched_with_before_it_is_in_use(trained, with_profiles, open_app):
+    with_profiles("Ana", "Ben")
+    async with open_app() as (app, pilot):
+        await pilot.press("enter")
+        await settle(app, pilot)
+        here = app.desk.profile
+        await pilot.press("p", "down")
+        burst(app, "enter", "b")
+        await settle(app, pilot)
+        assert app.desk.profile.id != here.id
+        assert app.screen.place == "rate"
+        await pilot.press("p")
+        assert app.screen.place == "profiles"
+
+
 async def test_enter_twice_in_the_palette_runs_the_command(trained, with_profiles, open_app):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Static
 
 from movierec.errors import LibraryError
+from movierec.library.profiles import Profiles
 from tests.tui.test_app import label, listed, said
 from tui.screens.for_you import ForYouScreen
 from tui.screens.profiles import ProfilesScreen
@@ -63,6 +64,20 @@ async def test_a_guest_gets_a_list_and_leaves_no_trace(open_app, with_profiles, 
         assert "not kept" not in app.screen.query_one(Masthead).left
         await pilot.press("p", "g")
         assert app.desk.session.ratings == {}
+
+
+async def test_a_library_that_cannot_be_written_at_the_start_is_said_and_the_app_opens(
+    open_app, with_profiles, monkeypatch
+):
+    with_profiles("Ana")
+
+    def locked(self, profile_id):
+        raise LibraryError("The library is locked.", "End what else writes to it.")
+
+    monkeypatch.setattr(Profiles, "use", locked)
+    async with open_app() as (app, _):
+        assert isinstance(app.screen, ProfilesScreen)
+        assert "is locked" in said(app)
 
 
 async def test_a_library_that_cannot_be_written_costs_a_guest_nothing(open_app, with_profiles, monkeypatch):

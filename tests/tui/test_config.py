@@ -73,6 +73,7 @@ def test_a_connection_is_slow_unless_the_file_says_otherwise(read, lines, remote
         (3, ["[keys]", 'undo = "z"', 'search = "z"'], "z is both"),
         (2, ["[keys]", 'undo = "ctrl+q"'], "both"),
         (2, ["[keys]", 'undo = "tab"'], "both"),
+        (2, ["[keys]", 'list.up = "ctrl+p"'], "ctrl+p is both “every action by name” and “Up”"),
         (2, ["[keys]", 'list.up = "pageup"'], "both"),
         (2, ["[keys]", 'theme = "j"'], "j is both “Down” and “Dark or light”"),
     ],

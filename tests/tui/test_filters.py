@@ -190,14 +190,16 @@ async def test_another_profile_starts_without_filter_and_by_match(open_app, with
     async with open_app() as (app, pilot):
         await pilot.press("enter", "y")
         await app.workers.wait_for_complete()
-        await pilot.press("f", "space", "enter", "o", "r", "y")
+        await pilot.press("f", "space", "enter", "o", "r", "y", "down", "down")
         assert words(app, "filter")
         assert underlined(app) == ["Stars"]
+        assert table(app).cursor == 2
         await pilot.press("p", "down", "enter", "y")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert words(app, "filter") == ""
         assert underlined(app) == ["Match"]
+        assert table(app).cursor == 0
 
 
 async def test_a_click_turns_a_genre(open_app, with_profiles):

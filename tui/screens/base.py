@@ -192,12 +192,14 @@ class MainScreen(Screen[None]):
             self.say(f"You have not rated {session.catalog.title(film)}.")
             return
         try:
-            session.rate(film, stars)
+            changed = session.rate(film, stars)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
         title = session.catalog.title(film)
-        if stars is not None:
+        if not changed:
+            self.say(f"{title} has {drawn(stars)} already." if stars else f"{title} is not rated any more.")
+        elif stars is not None:
             more, less = self.key("half.more", "+"), self.key("half.less", "-")
             half = f" · {more}/{less} half a star" if session.catalog.scale.step < 1 else ""
             self.say(f"You gave {title} {drawn(stars)}{half} · {self.key('undo', 'u')} undoes")

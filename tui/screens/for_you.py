@@ -115,6 +115,7 @@ class ForYouScreen(MainScreen):
     def forget(self) -> None:
         super().forget()
         self._order, self._filters, self._moves = "match", None, Moves()
+        self.query_one(MovieTable).show((), from_top=True)
 
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session

@@ -61,7 +61,8 @@ class MyFilmsScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("right", "view(1)", "Other list", id="my_films.next_list", key_display="→ ←"),
+        # Their keys stand beside the names of the lists.
+        Binding("right", "view(1)", "The next list", id="my_films.next_list", show=False, key_display="→"),
         Binding("left", "view(-1)", "The list before", id="my_films.list_before", show=False, key_display="←"),
         Binding("f", "find", "Find", id="my_films.find", tooltip="Only the films here whose title holds some words"),
         Binding("o", "sort", "Order", id="my_films.order", tooltip="Sort in another order"),
@@ -222,10 +223,12 @@ class MyFilmsScreen(MainScreen):
 
     def _show(self, *, from_top: bool = False) -> None:
         session = self.session
+        table, page, film_map = self.query_one(MovieTable), self.query_one(Page), self.query_one(FilmMap)
         if session is None:
+            page.display = film_map.display = False
+            self._say_instead(self.desk.dataset_error or "Reading the films …")
             return
         self._head()
-        table, page, film_map = self.query_one(MovieTable), self.query_one(Page), self.query_one(FilmMap)
         table.display, page.display = self._view in TABLES, self._view in {CHANGES, TASTE}
         film_map.display = self._view == MAP
         empty = ""
@@ -245,9 +248,13 @@ class MyFilmsScreen(MainScreen):
         else:
             page.show(lambda width: [])
             empty = too_few(len(session.ratings), self.key("go.rate", "r"))
-        words = self.query_one("#empty", Static)
-        words.display = bool(empty)
-        words.update(empty)
+        self._say_instead(empty)
+
+    def _say_instead(self, words: str) -> None:
+        """Above the view, or where it would be; nothing: it stands for itself."""
+        empty = self.query_one("#empty", Static)
+        empty.display = bool(words)
+        empty.update(words)
 
     def _list(self, session: Session, *, from_top: bool) -> str:
         """Show the table of the view; what to say instead where it is empty."""
@@ -306,7 +313,6 @@ def _views(session: Session, shown: str, width: int) -> Text:
             count = f" {len(films_of(session, view))}" if counts and view in TABLES else ""
             text.append(f"{name}{count}", "bold underline" if view == shown else "dim")
             text.append(" " * gap)
-        # Said here: the footer shows the table's own ← and →, which do nothing.
         text.append("← →", "dim")
         if cell_len(text.plain) <= width:
             break

@@ -156,7 +156,9 @@ class ProfilesScreen(MainScreen):
         profile = self._highlighted()
         if profile is None:
             return
-        question = f"Delete {profile.name} with {counted(profile.ratings, 'rating')}? This cannot be undone."
+        question = (
+            f"Delete {profile.name} with {counted(profile.ratings, 'rating')} and all lists? This cannot be undone."
+        )
         self.app.push_screen(Confirm(question), lambda yes: self._delete(profile) if yes else None)
 
     def _delete(self, profile: Profile) -> None:
@@ -180,7 +182,8 @@ class ProfilesScreen(MainScreen):
             self.say(str(error), warning=True)
             return
         self._refresh_all()
-        self.say(f"A new library is open; the damaged one is kept as {kept}.")
+        old = f"the damaged one is kept as {kept}" if kept else "somebody else has set the damaged one aside"
+        self.say(f"A new library is open; {old}.")
 
     def _highlighted(self) -> Profile | None:
         options = self.query_one(OptionList)

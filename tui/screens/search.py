@@ -40,6 +40,7 @@ class SearchScreen(MainScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found: list[int] = []
+        """Of any interest or none."""
 
     def compose_body(self) -> ComposeResult:
         digits = self.key("say_digits", "1-5")
@@ -54,22 +55,21 @@ class SearchScreen(MainScreen):
     def search(self, message: Input.Changed) -> None:
         if self.session is None:
             return
-        every = self.session.catalog.find(message.value, LIMIT)
-        unwanted = set(self.session.listed(NOT_INTERESTED))
-        self._found = [film for film in every if film not in unwanted]
-        hidden = len(every) - len(self._found)
+        self._found = self.session.catalog.find(message.value, LIMIT)
         self.refresh_body()
+        shown = len(self.query_one(MovieTable).lines)
+        hidden = len(self._found) - shown
         if not message.value.strip():
             self.say("")
-        elif hidden and not self._found:
+        elif hidden and not shown:
             self.say(
                 f"{counted(hidden, 'film')} found, and of no interest to you:"
                 f" My films ({self.key('go.my_films', 'm')}) has them under Not interested."
             )
-        elif self._found:
-            more = " or more" if len(every) == LIMIT else ""
+        elif shown:
+            more = " or more" if len(self._found) == LIMIT else ""
             digits, back = self.key("say_digits", "1-5"), self.key("back", "esc")
-            self.say(f"{counted(len(self._found), 'film')}{more} · ↓ then {digits} rates · {back} goes back")
+            self.say(f"{counted(shown, 'film')}{more} · ↓ then {digits} rates · {back} goes back")
         else:
             self.say(f"No title holds “{message.value.strip()}”. Try fewer letters.")
 
@@ -80,17 +80,16 @@ class SearchScreen(MainScreen):
     def refresh_body(self) -> None:
         session = self.session
         if session is not None:
-            # Undo may have made one unwanted again.
             unwanted = set(session.listed(NOT_INTERESTED))
-            self._found = [film for film in self._found if film not in unwanted]
-            self.query_one(MovieTable).show(lines_of(session.rows(self._found), session))
+            wanted = [film for film in self._found if film not in unwanted]
+            self.query_one(MovieTable).show(lines_of(session.rows(wanted), session))
 
     def highlighted_film(self) -> int | None:
         return self.query_one(MovieTable).film
 
     def action_to_table(self) -> None:
-        if self._found:
-            self.query_one(MovieTable).focus()
+        if (table := self.query_one(MovieTable)).lines:
+            table.focus()
 
     def action_to_input(self) -> None:
         words = self.query_one(Input)

@@ -49,8 +49,8 @@ class TonightScreen(MainScreen):
         from movierec.together import tonight
 
         session, profile = self.session, self.desk.profile
-        if session is None or profile is None:
-            return
+        if session is None or profile is None or profile.id == self._other.id:
+            return  # the other one was chosen to be the one in use: this screen goes
         rows = tonight(session, self.desk.session_of(self._other), LENGTH)
         self._rows = {row.first.film.index: row for row in rows}
         self.query_one("#who", Static).update(f"Tonight for {profile.name} and {self._other.name}")

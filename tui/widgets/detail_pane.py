@@ -68,8 +68,8 @@ class DetailPane(Drawn):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._detail: Detail | None = None
 
     def show(self, detail: Detail | None) -> None:

@@ -38,8 +38,8 @@ class Drawn(Widget):
     # Hover styles would repaint the widget under a moving mouse.
     auto_links = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._drawn: list[Line] = []
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -97,8 +97,8 @@ class Page(Drawn, can_focus=True):
         )
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._all: Callable[[int], list[Line]] = lambda width: []
         self._laid_out: dict[int, list[Line]] = {}
         """All lines at the width there is: moving through them only takes others of them."""

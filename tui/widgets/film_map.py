@@ -53,8 +53,8 @@ class FilmMap(Drawn, can_focus=True):
     FilmMap { height: 1fr; margin: 0 2; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._chart = NOTHING
         self._film: int | None = None
         self._zoom = 0

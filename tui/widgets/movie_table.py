@@ -53,7 +53,7 @@ class Line:
     moved: str = ""
 
 
-class MovieTable(ScrollView, can_focus=True):
+class MovieTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of :class:`Line` under a head line; columns give way from the right as it gets narrower."""
 
     DEFAULT_CSS = """
@@ -107,9 +107,9 @@ class MovieTable(ScrollView, can_focus=True):
         def control(self) -> MovieTable:
             return self.table
 
-    def __init__(self, *, ranked: bool = True, id: str | None = None) -> None:
+    def __init__(self, *, ranked: bool = True) -> None:
         """``ranked`` shows the place of each row."""
-        super().__init__(id=id)
+        super().__init__()
         self._ranked = ranked
         self._lines: Sequence[Line] = ()
         self._strips: dict[int, Strip] = {}
