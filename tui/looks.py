@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual._styles_cache import StylesCache
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -18,12 +18,13 @@ from textual.theme import ThemeProvider
 from movierec.errors import MistakeError
 from tui.config import DARK, LIGHT, Settings, keep, written
 from tui.driver import QuietMouse, SureOfSize
+from tui.in_order import InOrderApp
 from tui.plain import WithoutColor
 from tui.screens.base import MainScreen, key_of, too_small
 from tui.screens.palette import Palette
 
 
-class LooksApp(App[None]):
+class LooksApp(InOrderApp):
     """An app that looks as the settings say. What a key changes is kept in their file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,12 +1,15 @@
-"""Keys faster than the app: those after the one that closes a dialog must not reach, or end, what is behind it."""
+"""Keys faster than the app do what they would have done had one waited after each."""
 
 import inspect
 import pkgutil
+import random
+import shutil
 from importlib import import_module
 
 import pytest
 from textual import events
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 import tui
 from tui.screens.dialogs import Confirm, Dialog
@@ -19,7 +22,11 @@ def burst(app, *keys):
 
 
 async def settle(app, pilot):
-    await pilot.pause()
+    for _ in range(100):
+        await pilot.pause()
+        if app._sent_at is None:
+            break
+    assert app._sent_at is None, "a key was lost on its way"
     await app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -45,13 +52,14 @@ async def test_yes_twice_deletes_one_profile(trained, with_profiles, open_app):
         assert len(app.desk.profiles.all()) == 1
 
 
-async def test_a_name_taken_twice_is_taken_once(trained, with_profiles, open_app):
+async def test_enter_twice_on_a_name_takes_it_and_chooses_the_profile(trained, with_profiles, open_app):
     with_profiles("Ana", "Ben")
     async with open_app() as (app, pilot):
         await pilot.press("e")
         burst(app, *["enter"] * 2)
         await settle(app, pilot)
-        assert app.screen.place == "profiles"
+        assert app.screen.place == "rate"
+        assert len(app.desk.profiles.all()) == 2
 
 
 async def test_a_profile_chosen_is_not_watched_with_before_it_is_in_use(trained, with_profiles, open_app):
@@ -67,6 +75,56 @@ async def test_a_profile_chosen_is_not_watched_with_before_it_is_in_use(trained,
         assert app.screen.place == "rate"
         await pilot.press("p")
         assert app.screen.place == "profiles"
+
+
+async def test_words_typed_behind_the_key_of_the_search_are_words(trained, with_profiles, open_app):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        burst(app, "slash", *"matrix")
+        await settle(app, pilot)
+        assert app.screen.place == "search"
+        assert app.screen.query_one(Input).value == "matrix"
+        burst(app, "down", "4", "escape", "m", "f", *"matrix", "down", "5", "y")
+        await settle(app, pilot)
+        assert app.screen.place == "for_you"
+        assert list(app.desk.session.ratings.values()) == [5.0]
+
+
+async def test_a_name_and_the_first_ratings_typed_in_one_go(trained, open_app):
+    async with open_app() as (app, pilot):
+        burst(app, *"Greg", "enter", "5", "4", "p", "n", *"Max", "enter", "3")
+        await settle(app, pilot)
+        assert [(profile.name, profile.ratings) for profile in app.desk.profiles.all()] == [("Max", 1), ("Greg", 2)]
+
+
+async def state_after(app, pilot, keys, *, at_once):
+    """Where one is, and what all profiles have said, after ``keys`` in one go or one by one."""
+    if at_once:
+        burst(app, *keys)
+    else:
+        for key in keys:
+            burst(app, key)
+            await settle(app, pilot)
+    await settle(app, pilot)
+    database = app.desk.database
+    said = database.rows("SELECT profile_id, film, stars FROM ratings ORDER BY 1, 2")
+    lists = database.rows("SELECT profile_id, film, list FROM listed ORDER BY 1, 2, 3")
+    words = [field.value for field in app.screen.query(Input)]
+    return type(app.screen), words, said, lists, [profile.name for profile in app.desk.profiles.all()]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_any_keys_at_once_do_what_they_do_one_by_one(trained, with_profiles, open_app, paths, seed):
+    with_profiles("Ana")
+    typed = ["slash", "escape", "enter", "down", "up", "tab", "backspace", "space", *"matrixfilm0123450wsudDoyrmpngeJ?"]
+    keys = random.Random(seed).choices(typed, k=40)
+    async with open_app() as (app, pilot):
+        after = await state_after(app, pilot, keys, at_once=True)
+    shutil.rmtree(paths.root / "runs", ignore_errors=True)
+    paths.library.unlink()
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        assert after == await state_after(app, pilot, keys, at_once=False)
 
 
 async def test_enter_twice_in_the_palette_runs_the_command(trained, with_profiles, open_app):

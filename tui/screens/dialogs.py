@@ -25,9 +25,7 @@ _BOX = """
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """Closes once. Keys that come in one burst all reach it, those after the closing one too, and would close what is
-    behind it.
-    """
+    """Closes once: a key and a window that becomes too small may both close it, the second one what is behind it."""
 
     IN_ANY_WINDOW: ClassVar[bool] = False
     """Whether it stays in a window that is too small; a question that is cut off is answered by accident."""
