@@ -5,9 +5,8 @@ import pytest
 
 from movierec.datasets.ratings import Ratings
 from movierec.model.taste import symmetric
-from movierec.training.data import training_data
-from movierec.training.factors import Settings, TasteFactors
-from movierec.training.taste import serving_model
+
+# TensorFlow comes in with the tests: every process of a run reads every file.
 
 
 def expected_squares(model, ratings):
@@ -34,6 +33,8 @@ def ratings():
 
 
 def test_the_noise_of_a_film_is_the_mean_of_its_expected_squared_errors(ratings):
+    from movierec.training.factors import Settings, TasteFactors
+
     ones = [np.ones((rows, 1), dtype=np.float32) for rows in (ratings.n_users, ratings.n_films)]
     model = TasteFactors(ratings, *ones, Settings(width=3, film_rows=2.0), seed=1)
     for _ in range(3):
@@ -48,6 +49,10 @@ def test_the_noise_of_a_film_is_the_mean_of_its_expected_squared_errors(ratings)
 
 def test_the_served_film_side_is_the_factor_models_own(dataset):
     """Of a person at c + W z, the learned films say the same as the arrays that are served."""
+    from movierec.training.data import training_data
+    from movierec.training.factors import Settings, TasteFactors
+    from movierec.training.taste import serving_model
+
     ratings = dataset.ratings
     ones = [np.ones((rows, 1), dtype=np.float32) for rows in (ratings.n_users, ratings.n_films)]
     factors = TasteFactors(ratings, *ones, Settings(width=3), seed=1)

@@ -5,10 +5,11 @@ from textual import events
 from textual.command import CommandList
 from textual.widgets import Input
 
+from movierec.library.ratings import WATCHLIST
 from tests.tui.test_app import said, table
 from tui.screens.dialogs import Confirm
 from tui.screens.for_you import ForYouScreen
-from tui.screens.my_films import VIEWS
+from tui.screens.my_films import RATINGS
 from tui.screens.palette import Palette
 from tui.screens.search import SearchScreen
 from tui.screens.train import TrainScreen
@@ -44,11 +45,11 @@ async def test_it_lists_the_screens_actions_and_the_apps_and_no_cursor_keys(open
         assert len(set(listed.values())) == len(listed)
 
 
-async def test_the_views_of_my_films_are_among_the_actions_whichever_is_shown(open_app, with_profiles):
+async def test_the_lists_of_my_films_are_among_the_actions(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):
         await pilot.press("m")
-        for _ in VIEWS:
+        for _ in (RATINGS, WATCHLIST):
             listed = dict(await opened(app, pilot))
             assert (listed["→"], listed["←"]) == ("The next list", "The list before")
             await pilot.press("escape", "right")

@@ -1,4 +1,4 @@
-"""The command palette, spared three ways in which Textual 8.2.8 ends the app."""
+"""The command palette, spared four ways in which Textual 8.2.8 ends the app."""
 
 from __future__ import annotations
 
@@ -45,15 +45,22 @@ class Palette(CommandPalette):
         except NoWidget:  # the window became smaller since
             event.prevent_default()
 
+    @on(Input.Changed)
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def once(self, message: Message) -> None:
-        """A second ↵ may have been on its way when the first one closed it."""
+        """A letter or a second ↵ may have been on its way when it was closed."""
         if self.app.screen is not self:
             message.prevent_default()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+        if self.app.screen is not self:
+            return AwaitComplete()
+        # Whatever still runs would look for the list, which goes before the palette does.
+        self._cancel_gather_commands()
+        self._stop_no_matches_countdown()
+        self._stop_busy_countdown()
+        return super().dismiss(result)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         return self.app.screen is self
