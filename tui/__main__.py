@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _refused(error)
     named = "/" not in options.dataset and not Path(options.dataset).exists()
     desk = Desk(paths, options.dataset if named else str(Path(options.dataset).expanduser().absolute()))
-    if options.profile is not None:
+    if options.profile is not None and not desk.notice:  # else it is not known who there is, and said why
         try:
             desk.choose(desk.profiles.named(options.profile))
         except MovierecError as error:

@@ -13,7 +13,7 @@ from tui.screens.profiles import ProfileList, ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
 from tui.screens.tonight import TonightScreen
-from tui.screens.train import TrainScreen
+from tui.screens.train import Runs, TrainScreen
 from tui.widgets.drawn import Page
 from tui.widgets.movie_table import MovieTable
 
@@ -22,7 +22,7 @@ TOGETHER = (
     (MovieTable, ForYouScreen, *_EVERYWHERE),
     (RateScreen, *_EVERYWHERE),
     (MovieTable, Page, MyFilmsScreen, *_EVERYWHERE),
-    (TrainScreen, *_EVERYWHERE),
+    (Runs, TrainScreen, *_EVERYWHERE),
     (ProfileList, ProfilesScreen, *_EVERYWHERE),
     (MovieTable, SearchScreen, *_EVERYWHERE),
     (MovieTable, TonightScreen, *_EVERYWHERE),

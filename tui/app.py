@@ -62,6 +62,7 @@ class MovierecApp(LooksApp):
         Binding("question_mark", "help", "Help", id="help", key_display="?", tooltip="Help: every key of this screen"),
         Binding("q", "quit", "Quit", id="quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "All", id="palette", priority=True, tooltip="Every action, by name"),
     ]
 
     def __init__(self, desk: Desk, runs: RunWatch, settings: Settings | None = None) -> None:
@@ -175,8 +176,7 @@ class MovierecApp(LooksApp):
         after, session = self.desk.train_after, self.desk.session
         if not after or session is None or not self.runs.idle:
             return
-        asked_at = self.runs.asked_at(self.desk.dataset_name)
-        if len(session.ratings_since(asked_at)) >= after:
+        if len(session.ratings_since(self.runs.asked_at(self.desk.dataset_name))) >= after:
             self._start_training()
 
     def _start_training(self) -> None:
@@ -236,8 +236,8 @@ class MovierecApp(LooksApp):
         self._say("ctrl+q quits, wherever you are.")
 
     def action_help(self) -> None:
-        # Only a main screen can be behind: dialogs keep the app's keys out.
-        self.push_screen(HelpScreen([type(self.screen), type(self), LooksApp], self.settings.keys))
+        if isinstance(screen := self.screen, MainScreen):
+            self.push_screen(HelpScreen((type(screen), type(self), LooksApp), self.settings.keys, moves=screen.moves))
 
     def _tell(self, message: SessionChanged | RunMoved) -> None:
         """The screens that can be seen; the others look when they come to the front."""

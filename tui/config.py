@@ -104,13 +104,8 @@ class ConfigFile:
 
     def _check_apart(self, owners: Sequence[type[DOMNode]], keys: Mapping[str, str]) -> None:
         """That a key which was given to an action does nothing else on the same screen."""
-        from textual.app import App
-        from textual.binding import Binding
-
         taken: dict[str, Binding] = {}
-        # Textual binds it in App.__init__, and it comes before any other action of its key.
-        palette = Binding(App.COMMAND_PALETTE_BINDING, "command_palette", "every action by name")
-        for binding in (palette, *bindings(owners)):
+        for binding in bindings(owners):
             for key in normal(keys.get(binding.id or "", binding.key)):
                 other = taken.setdefault(key, binding)
                 given = [one.id for one in (binding, other) if one.id in keys]
@@ -149,13 +144,15 @@ def keep(path: Path, name: str, value: str) -> None:
         comment = re.search(r"\s+#.*$", lines[there - 1])
         lines[there - 1] = line + (comment.group() if comment else "")
     changed = "\n".join(lines) + "\n"
+    real = path.resolve()  # a link to the file stays one
+    beside = real.with_name(f".{real.name}.{os.getpid()}")
     try:
         tomllib.loads(changed)
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
         beside.write_text(changed, encoding="utf-8")
-        beside.replace(path.resolve())  # a link to the file stays one
+        beside.replace(real)
     except (OSError, tomllib.TOMLDecodeError) as error:
+        beside.unlink(missing_ok=True)
         raise MistakeError(f"{path} cannot be changed ({error}).", f"Write {line} into it yourself.") from None
 
 

@@ -98,7 +98,7 @@ class Desk:
         one has taken its place meanwhile, which is opened.
 
         Raises:
-            LibraryError: it cannot be moved, or a new one not be made.
+            LibraryError: it cannot be moved. If a new one cannot be made, :attr:`notice` says so.
         """
         kept = ""
         try:

@@ -6,14 +6,15 @@ stalled or by a script, would be keys of the screen in front, and hide films or 
 
 from __future__ import annotations
 
-import time
 from collections import deque
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.message import Message
+from textual.timer import Timer
 
 _ROUNDS = 2
 """A key becomes an action, and the action another message: Enter in a field, Submitted."""
@@ -30,34 +31,36 @@ class Through(Message):
 
 
 class InOrderApp(App[None]):
-    """One key after another."""
+    """One key, or one paste, after another."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._ahead: deque[events.Key] = deque()
+        self._ahead: deque[events.Key | events.Paste] = deque()
         """Typed while another key was on its way."""
-        self._sent_at: float | None = None
-        """When the key that is on its way was sent, by the clock that only goes forward; None: there is none."""
+        self._under_way = False
+        """Whether a key is on its way."""
         self._number = 0
         """Of the newest ``Through``: earlier ones no longer count."""
+        self._watch: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._sent_at is None:
-            await self._send(event)
-        else:
-            if not self._ahead:
-                self.set_timer(_LOST_S, self._look_for_lost)
+        elif self._under_way:
             self._ahead.append(event)
+            self._watch_over()
+        else:
+            await self._send(event)
 
-    async def _send(self, key: events.Key) -> None:
+    async def _send(self, event: events.Key | events.Paste) -> None:
         if self._exit:
             return  # there may be no screen any more
-        self._sent_at = time.monotonic()
+        self._under_way = True
         self._number += 1
+        # A key gives the focus back that was lost with the window's, and goes there.
+        self.app_focus = True
         behind, way = Through(self._number, 1), self.focused or self.screen
-        await super().on_event(key)
+        await super().on_event(event)
         way.post_message(behind)
 
     def _again(self, rounds: int) -> None:
@@ -67,7 +70,7 @@ class InOrderApp(App[None]):
 
     def pop_screen(self) -> AwaitComplete:
         popped = super().pop_screen()
-        if self._sent_at is not None:
+        if self._under_way:
             self._again(1)  # the one before may go with the screen
         return popped
 
@@ -80,13 +83,18 @@ class InOrderApp(App[None]):
             await self._next()
 
     async def _next(self) -> None:
-        self._sent_at = None
+        self._under_way = False
         if self._ahead:
             await self._send(self._ahead.popleft())
 
-    async def _look_for_lost(self) -> None:
-        """A widget that goes takes along what is in its queue."""
-        if self._sent_at is not None and time.monotonic() - self._sent_at >= _LOST_S:
+    def _watch_over(self) -> None:
+        """A widget that goes takes along what is in its queue: without a step in this time, the next key goes."""
+        if self._watch is None:
+            self._watch = self.set_timer(_LOST_S, partial(self._look_for_lost, self._number))
+
+    async def _look_for_lost(self, number: int) -> None:
+        self._watch = None
+        if number == self._number:
             await self._next()
         if self._ahead:
-            self.set_timer(_LOST_S, self._look_for_lost)
+            self._watch_over()

@@ -27,6 +27,7 @@ from tui.screens.palette import Palette
 class LooksApp(InOrderApp):
     """An app that looks as the settings say. What a key changes is kept in their file."""
 
+    ENABLE_COMMAND_PALETTE = False  # Textual's key for it: there is one that can be changed
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("T", "other_theme", "Dark or light", id="theme", show=False),
         Binding("C", "compact", "Compact or roomy", id="compact", show=False),
@@ -51,8 +52,17 @@ class LooksApp(InOrderApp):
         self.set_keymap(self.settings.keys)
 
     def delay_update(self, delay: float = 0.05) -> None:
-        """Textual holds the paint back for 50 ms when a mode is switched, to hide a transition we do not have."""
-        super().delay_update(min(delay, 0.001))
+        """Paint again as soon as the switch of modes is done.
+
+        Textual 8.2.8 waits for a timer, which never fires in a process that is put aside for as long just then (the
+        only tick is skipped as one that is late), and the screen stays as it is for good.
+        """
+        self._begin_batch()
+        self.call_later(self._paint_again)
+
+    def _paint_again(self) -> None:
+        self._end_batch()
+        self.screen.refresh()
 
     def pop_screen(self) -> AwaitComplete:
         # Textual remembers what the last 1,024 widgets looked like, also of screens that are gone: up to 15 MB.

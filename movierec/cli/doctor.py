@@ -44,7 +44,7 @@ def doctor(options: argparse.Namespace) -> None:
         try:
             for found in check(paths):  # one by one: what was found before a problem is told
                 records.append({"part": name, "state": "", "found": found})  # noqa: PERF401
-        except MovierecError as error:
+        except (MovierecError, OSError) as error:
             records.append({"part": name, "state": "problem", "found": str(error)})
     if options.format == "table":
         _print(records)

@@ -75,6 +75,19 @@ def test_doctor_tells_of_settings_that_cannot_be_read_and_of_all_before_them(cli
     assert "line 1" in problems[0]["found"]
 
 
+def test_doctor_goes_on_where_it_may_not_look(cli, monkeypatch):
+    def forbidden(paths):
+        raise PermissionError(13, "Permission denied", "/root/x")
+        yield
+
+    monkeypatch.setattr("movierec.cli.doctor._library", forbidden)
+    status, out, _ = cli("doctor", "--format", "json")
+    told = {row["part"]: row["found"] for row in json.loads(out)}
+    assert status == 1
+    assert "Permission denied" in told["library"]
+    assert {"data", "model", "last trainings"} <= told.keys()
+
+
 def test_what_was_found_before_a_problem_is_told(cli, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 2**20}))
     _, out, _ = cli("doctor", "--format", "json")

@@ -51,6 +51,13 @@ def test_whatever_term_says_the_list_comes_and_keys_answer(spawn, calm, term):  
     assert leaves_cleanly(terminal)
 
 
+def test_a_damaged_library_is_told_whoever_is_asked_for(spawn, calm):  # noqa: F811
+    calm.library.write_bytes(b"not a database at all" * 99)
+    terminal = spawn("--profile", "Ana")
+    terminal.wait_for("is damaged")
+    assert leaves_cleanly(terminal)
+
+
 def test_a_dumb_terminal_is_told_of_the_command_line(spawn, calm):  # noqa: F811
     terminal = spawn(env={"TERM": "dumb"})
     assert terminal.wait_exit(10) == 2

@@ -36,9 +36,9 @@ def spawn(paths, tiny):
     """Start the app on the tiny data set; everything is ended after the test."""
     opened = []
 
-    def start(*, env=None, **options):
+    def start(*arguments, env=None, **options):
         environment = {"MOVIEREC_HOME": str(paths.root), **(env or {})}
-        terminal = Terminal([*APP, "--dataset", str(tiny)], env=environment, **options)
+        terminal = Terminal([*APP, "--dataset", str(tiny), *arguments], env=environment, **options)
         opened.append(terminal)
         return terminal
 

@@ -131,6 +131,16 @@ async def test_what_is_hidden_in_the_results_of_a_search_comes_back_with_undo(op
         assert table(app).film == film
 
 
+async def test_other_words_are_read_from_the_best_film_found(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await pilot.press("slash", *"film", "down", "down", "down", "slash", *"film 2", "down")
+        assert table(app).cursor == 0
+        best = table(app).film
+        await pilot.press("5")
+        assert app.desk.session.ratings == {best: 5.0}
+
+
 async def test_digits_and_lists_work_in_the_list_for_two(open_app, with_profiles):
     with_profiles("Ana", "Ben")
     async with open_app() as (app, pilot):

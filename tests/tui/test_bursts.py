@@ -1,5 +1,6 @@
 """Keys faster than the app do what they would have done had one waited after each."""
 
+import asyncio
 import inspect
 import pkgutil
 import random
@@ -12,7 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 import tui
+from tui.in_order import InOrderApp
 from tui.screens.dialogs import Confirm, Dialog
+from tui.widgets.movie_table import MovieTable
 
 
 def burst(app, *keys):
@@ -24,9 +27,9 @@ def burst(app, *keys):
 async def settle(app, pilot):
     for _ in range(100):
         await pilot.pause()
-        if app._sent_at is None:
+        if not app._under_way:
             break
-    assert app._sent_at is None, "a key was lost on its way"
+    assert not app._under_way, "a key was lost on its way"
     await app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -88,6 +91,30 @@ async def test_words_typed_behind_the_key_of_the_search_are_words(trained, with_
         await settle(app, pilot)
         assert app.screen.place == "for_you"
         assert list(app.desk.session.ratings.values()) == [5.0]
+
+
+async def test_words_pasted_or_typed_into_a_window_without_the_focus_are_not_lost(trained, with_profiles, open_app):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        app.post_message(events.AppBlur())
+        await settle(app, pilot)
+        burst(app, "slash", *"the ma")
+        app.post_message(events.Paste("tri"))
+        burst(app, "x")
+        await settle(app, pilot)
+        assert app.screen.query_one(Input).value == "the matrix"
+
+
+async def test_a_key_lost_with_a_widget_holds_up_the_next_for_a_moment_only(
+    trained, with_profiles, open_app, monkeypatch
+):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        monkeypatch.setattr(InOrderApp, "on_through", lambda self, message: None)
+        burst(app, "down", "down", "down")
+        async with asyncio.timeout(10):
+            while app.screen.query_one(MovieTable).cursor < 3:
+                await pilot.pause()
 
 
 async def test_a_name_and_the_first_ratings_typed_in_one_go(trained, open_app):

@@ -73,7 +73,7 @@ def test_a_connection_is_slow_unless_the_file_says_otherwise(read, lines, remote
         (3, ["[keys]", 'undo = "z"', 'search = "z"'], "z is both"),
         (2, ["[keys]", 'undo = "ctrl+q"'], "both"),
         (2, ["[keys]", 'undo = "tab"'], "both"),
-        (2, ["[keys]", 'list.up = "ctrl+p"'], "ctrl+p is both “every action by name” and “Up”"),
+        (2, ["[keys]", 'list.up = "ctrl+p"'], "ctrl+p is both “Up” and “All”"),
         (2, ["[keys]", 'list.up = "pageup"'], "both"),
         (2, ["[keys]", 'theme = "j"'], "j is both “Down” and “Dark or light”"),
     ],
@@ -136,6 +136,18 @@ def test_a_file_that_cannot_be_written_is_left_and_the_line_is_told(paths):
     assert list(paths.root.iterdir()) == [paths.config]
 
 
+def test_a_file_behind_a_link_is_changed_in_its_own_place_and_nothing_is_left_beside(paths, tmp_path):
+    paths.root.mkdir(parents=True)
+    (tmp_path / "dotfiles").mkdir()
+    real = tmp_path / "dotfiles" / "movierec.toml"
+    real.write_text('theme = "nord"\n')
+    paths.config.symlink_to(real)
+    keep(paths.config, "theme", '"dracula"')
+    assert real.read_text() == 'theme = "dracula"\n'
+    assert paths.config.is_symlink()
+    assert [*paths.root.iterdir(), *real.parent.iterdir()] == [paths.config, real]
+
+
 @pytest.mark.usefixtures("trained")
 async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one_is_free(open_app, with_profiles):
     with_profiles("Ana")
@@ -155,7 +167,7 @@ async def test_a_changed_key_works_is_in_footer_help_and_words_and_the_usual_one
         assert isinstance(app.screen, HelpScreen)
         assert told["U"] == "Undo the last rating or list change"
         assert told["e or f2"] == "Rate films"
-        assert told["↑ n PgUp PgDn"] == "Move, also Home and End"
+        assert told["↑ k n PgUp PgDn"] == "Move, also Home and End"
         assert "u" not in told
         await pilot.press("escape", "r")
         assert isinstance(app.screen, ForYouScreen)

@@ -24,6 +24,7 @@ from tui.screens.for_you import ForYouScreen
 from tui.screens.groups import GroupsDialog
 from tui.screens.help import HelpScreen, keys_of
 from tui.screens.my_films import MyFilmsScreen
+from tui.screens.palette import Palette
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
@@ -120,6 +121,7 @@ EVERYWHERE = {
     "J": Check(lambda app: len(app.screen.query(Jumper)), 1),
     "ctrl+o": Check(lambda app: len(app.screen.query(Jumper)), 1),
     "?": goes_to(HelpScreen),
+    "ctrl+p": goes_to(Palette),
     "T": Check(lambda app: app.current_theme.dark, False),
     "C": Check(lambda app: app.has_class("-compact")),
 }
@@ -268,6 +270,17 @@ async def test_each_key_does_what_it_says(open_app, with_profiles, paths, screen
                     assert after != before, key
                 else:
                     assert after == check.wanted, key
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_the_help_tells_of_moving_where_there_is_a_list_or_page(open_app, with_profiles, screen):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await opened_anew(app, pilot, screen)
+        app.action_help()
+        await pilot.pause()
+        moving = [what for _, what in app.screen.keys if what == "Move, also Home and End"]
+        assert len(moving) == (screen is not RateScreen)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -99,6 +99,14 @@ async def test_a_warning_keeps_its_remedy_in_compact_mode(open_app, with_profile
         assert app.screen.query_one(StatusLine).size.height == 2
 
 
+async def test_a_place_is_painted_though_no_timer_ever_fires(open_app, with_profiles, monkeypatch):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        monkeypatch.setattr(app, "set_timer", lambda *about, **options: None)
+        await pilot.press("m")
+        assert not app._batch_count
+
+
 async def test_over_a_slow_connection_the_pane_follows_when_the_cursor_rests(open_app, with_profiles, monkeypatch):
     with_profiles("Ana")
     async with open_app(size=(120, 40), settings=Settings(slow=True)) as (app, pilot):
@@ -158,7 +166,7 @@ def test_over_a_slow_connection_the_terminal_reports_no_mere_moves(monkeypatch):
     assert written == ["\x1b[?1000h", "\x1b[?1002h", "\x1b[?1002l", "a film"]
 
 
-@pytest.mark.parametrize(("size", "last"), [((60, 20), "Help"), ((80, 24), "Quit"), ((200, 50), "Quit")])
+@pytest.mark.parametrize(("size", "last"), [((60, 20), "Help"), ((80, 24), "Quit"), ((200, 50), "All")])
 async def test_the_footer_cuts_no_key_in_two_and_keeps_help(open_app, with_profiles, size, last):
     with_profiles("Ana")
     async with open_app(size=size) as (app, _):

@@ -25,6 +25,17 @@ async def said_something(pilot):
     await pilot.pause()
 
 
+async def test_a_click_on_the_name_of_a_list_shows_it(open_app, with_profiles):
+    with_profiles("Ana")
+    async with open_app() as (app, pilot):
+        await said_something(pilot)
+        at = 2 + views(app).index("Never")
+        await pilot.click("#views", offset=(at, 0))
+        assert listed(app) == app.desk.session.listed("not interested")
+        await pilot.click("#views", offset=(2 + views(app).index("←"), 0))
+        assert listed(app) == app.desk.session.listed("not interested")
+
+
 async def test_all_that_was_said_is_there_list_by_list(open_app, with_profiles):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

@@ -3,16 +3,6 @@
 from movierec.library.ratings import NOT_INTERESTED
 
 
-async def test_a_question_is_dropped_when_its_film_is_unwanted_elsewhere(trained, with_profiles, open_app):
-    with_profiles("Ana")
-    async with open_app() as (app, pilot):
-        await pilot.press("r")
-        asked = app.screen.highlighted_film()
-        app.desk.session.put(asked, NOT_INTERESTED)
-        await pilot.press("y", "r")
-        assert app.screen.highlighted_film() != asked
-
-
 async def test_a_film_unwanted_again_by_undo_leaves_the_search(trained, with_profiles, open_app):
     with_profiles("Ana")
     async with open_app() as (app, pilot):

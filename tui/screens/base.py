@@ -107,6 +107,12 @@ class MainScreen(Screen[None]):
         """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""
         return key_of(self.app, action, usual)
 
+    @property
+    def moves(self) -> bool:
+        """Whether there is a list or page here to move in."""
+        bound = (binding for widget in self.focus_chain for binding in vars(type(widget)).get("BINDINGS", ()))
+        return any(isinstance(binding, Binding) and binding.id == "list.up" for binding in bound)
+
     def on_screen_resume(self) -> None:
         self._refresh_all()
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui.config import written
 from tui.screens.dialogs import Dialog
 
-_MOVES = {"list.up": "↑", "list.down": "↓", "list.page_up": "PgUp", "list.page_down": "PgDn"}
+_MOVES = {"list.up": "↑ k", "list.down": "↓ j", "list.page_up": "PgUp", "list.page_down": "PgDn"}
 _ENDS = {"list.first": "Home", "list.last": "End"}
 _LEGEND = (
     "★★★★½ are your own stars; 4.4 ±.3 is a prediction with its spread. Match: will you pick it and like it, "
@@ -38,14 +38,16 @@ class HelpScreen(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, owners: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> None:
-        """``owners``: classes whose keys are told, the nearest first; ``keymap``: action id → the user's keys."""
+    def __init__(self, owners: Sequence[type[DOMNode]], keymap: Mapping[str, str], *, moves: bool) -> None:
+        """``owners``: classes whose keys are told, the nearest first; ``keymap``: action id → the user's keys;
+        ``moves``: there is a list or page to move in.
+        """
         super().__init__()
-        moves, ends = (
+        steps, ends = (
             [written(keymap[id]) if id in keymap else usual for id, usual in ids.items()] for ids in (_MOVES, _ENDS)
         )
-        first = ((" ".join(moves), f"Move, also {' and '.join(ends)}"), ("ctrl+p", "Every action, by name"))
-        self.keys = [*first, *keys_of(owners, keymap)]
+        moving = [(" ".join(steps), f"Move, also {' and '.join(ends)}")] if moves else []
+        self.keys = [*moving, *keys_of(owners, keymap)]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():

@@ -22,6 +22,7 @@ from tui.screens.taste_map import chart_of
 from tui.widgets.drawn import Page
 from tui.widgets.film_map import NOTHING, FilmMap
 from tui.widgets.movie_table import Line, MovieTable
+from tui.widgets.view_line import ViewLine
 
 if TYPE_CHECKING:
     from movierec.session import Session
@@ -116,7 +117,7 @@ class MyFilmsScreen(MainScreen):
     _sort = "newest"
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="views", markup=False)
+        yield ViewLine(id="views", markup=False)
         yield (
             words := Input(
                 placeholder=f"Title, or part of it; ↓ goes to the films, {self._shows_all()}", select_on_focus=False
@@ -160,7 +161,14 @@ class MyFilmsScreen(MainScreen):
         return (action not in _OF_TABLES or self._view in TABLES) and (action not in _OF_MAP or self._view == MAP)
 
     def action_view(self, steps: int) -> None:
-        self._view = VIEWS[(VIEWS.index(self._view) + steps) % len(VIEWS)]
+        self._turn_to((VIEWS.index(self._view) + steps) % len(VIEWS))
+
+    def on_view_line_picked(self, message: ViewLine.Picked) -> None:
+        if message.place < len(VIEWS):  # behind them stand the keys
+            self._turn_to(message.place)
+
+    def _turn_to(self, place: int) -> None:
+        self._view = VIEWS[place]
         self._close_words()
         self._show(from_top=True)
         self.query_one(MovieTable if self._view in TABLES else FilmMap if self._view == MAP else Page).focus()

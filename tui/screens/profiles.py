@@ -174,7 +174,8 @@ class ProfilesScreen(MainScreen):
 
     def action_start_afresh(self) -> None:
         if not self.desk.damaged:
-            self.say("The library is whole: there is nothing to start afresh.")
+            whole = "The library is whole: there is nothing to start afresh."
+            self.say(self.desk.notice or whole, warning=bool(self.desk.notice))
             return
         try:
             kept = self.desk.start_afresh()
@@ -182,8 +183,8 @@ class ProfilesScreen(MainScreen):
             self.say(str(error), warning=True)
             return
         self._refresh_all()
-        old = f"the damaged one is kept as {kept}" if kept else "somebody else has set the damaged one aside"
-        self.say(f"A new library is open; {old}.")
+        old = f"The damaged library is kept as {kept}" if kept else "Somebody else has set the damaged library aside"
+        self.say(f"{old}. {self.desk.notice or 'A new one is open.'}", warning=bool(self.desk.notice))
 
     def _highlighted(self) -> Profile | None:
         options = self.query_one(OptionList)

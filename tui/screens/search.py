@@ -56,7 +56,7 @@ class SearchScreen(MainScreen):
         if self.session is None:
             return
         self._found = self.session.catalog.find(message.value, LIMIT)
-        self.refresh_body()
+        self._list(from_top=True)
         shown = len(self.query_one(MovieTable).lines)
         hidden = len(self._found) - shown
         if not message.value.strip():
@@ -78,11 +78,14 @@ class SearchScreen(MainScreen):
         self.action_to_table()
 
     def refresh_body(self) -> None:
+        self._list()
+
+    def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is not None:
             unwanted = set(session.listed(NOT_INTERESTED))
             wanted = [film for film in self._found if film not in unwanted]
-            self.query_one(MovieTable).show(lines_of(session.rows(wanted), session))
+            self.query_one(MovieTable).show(lines_of(session.rows(wanted), session), from_top=from_top)
 
     def highlighted_film(self) -> int | None:
         return self.query_one(MovieTable).film

@@ -22,6 +22,7 @@ from tui.desk import Changed, Desk
 from tui.messages import RunMoved
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
+from tui.widgets.list_keys import list_bindings
 from tui.widgets.movie_table import ellipsis
 from tui.widgets.past_runs import past_runs
 from tui.widgets.training_panel import TrainingPanel
@@ -33,6 +34,21 @@ MODELS = (  # id of the action, key, name, what it is
 AFTER = (0, 5, 10, 20)
 """New ratings after which a training may start by itself; 0: never."""
 _PADDING = 2
+
+
+class Runs(VerticalScroll, inherit_bindings=False):
+    """Moves by the keys of all lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *list_bindings(
+            up="scroll_up",
+            down="scroll_down",
+            page_up="page_up",
+            page_down="page_down",
+            first="scroll_home",
+            last="scroll_end",
+        )
+    ]
 
 
 class TrainScreen(MainScreen):
@@ -72,7 +88,7 @@ class TrainScreen(MainScreen):
         yield Static(id="own", markup=False)
         yield Static(id="changed", markup=False)
         yield Static(id="models", markup=False)
-        with VerticalScroll(id="runs"):
+        with Runs(id="runs"):
             yield Static(id="past", markup=False)
 
     def refresh_body(self) -> None:
