@@ -54,7 +54,8 @@ def test_whatever_term_says_the_list_comes_and_keys_answer(spawn, calm, term):  
 def test_a_damaged_library_is_told_whoever_is_asked_for(spawn, calm):  # noqa: F811
     calm.library.write_bytes(b"not a database at all" * 99)
     terminal = spawn("--profile", "Ana")
-    terminal.wait_for("is damaged")
+    terminal.wait_for("The library is damaged. a starts afresh; the old file is kept.")
+    assert "Nothing you rate now will be kept." in " ".join(terminal.text.split())
     assert leaves_cleanly(terminal)
 
 

@@ -87,16 +87,16 @@ class ProfilesScreen(MainScreen):
         options.highlighted = next(places, 0 if profiles else None)
         new = self.key("profiles.new", "n")
         welcome = "Who is watching?" if profiles else f"Welcome. A profile needs a name: press {new}."
-        self.query_one("#welcome", Static).update(Text(welcome, "bold"))
+        # The status line is too short for it: it names the file.
+        notice = f"{self.desk.notice}\n\n" if self.desk.notice else ""
+        self.query_one("#welcome", Static).update(Text(notice).append(welcome, "bold"))
         options.focus()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.desk.damaged:
             afresh = self.key("profiles.start_afresh", "a")
-            self.say(f"{self.desk.notice} To start afresh (the old file is kept): {afresh}", warning=True)
-        elif self.desk.notice:
-            self.say(self.desk.notice, warning=True)
+            self.say(f"The library is damaged. {afresh} starts afresh; the old file is kept.", warning=True)
 
     def on_mount(self) -> None:
         if not self.desk.profiles.all() and not self.desk.damaged:
