@@ -20,7 +20,7 @@ from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen, key_of, too_small
 from tui.screens.for_you import ForYouScreen
-from tui.screens.help import HelpScreen
+from tui.screens.help import EVERY_ACTION, HelpScreen
 from tui.screens.my_films import MyFilmsScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
@@ -62,7 +62,7 @@ class MovierecApp(LooksApp):
         Binding("question_mark", "help", "Help", id="help", key_display="?", tooltip="Help: every key of this screen"),
         Binding("q", "quit", "Quit", id="quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", "All", id="palette", priority=True, tooltip="Every action, by name"),
+        Binding("ctrl+p", "command_palette", "All", id="palette", priority=True, tooltip=EVERY_ACTION),
     ]
 
     def __init__(self, desk: Desk, runs: RunWatch, settings: Settings | None = None) -> None:

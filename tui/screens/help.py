@@ -17,6 +17,8 @@ from tui.screens.dialogs import Dialog
 
 _MOVES = {"list.up": "↑ k", "list.down": "↓ j", "list.page_up": "PgUp", "list.page_down": "PgDn"}
 _ENDS = {"list.first": "Home", "list.last": "End"}
+EVERY_ACTION = "Every action, by name"
+"""What the key of the command palette does."""
 _LEGEND = (
     "★★★★½ are your own stars; 4.4 ±.3 is a prediction with its spread. Match: will you pick it and like it, "
     "against your likeliest pick. ↓ goes on, esc closes."
@@ -47,7 +49,8 @@ class HelpScreen(Dialog[None]):
             [written(keymap[id]) if id in keymap else usual for id, usual in ids.items()] for ids in (_MOVES, _ENDS)
         )
         moving = [(" ".join(steps), f"Move, also {' and '.join(ends)}")] if moves else []
-        self.keys = [*moving, *keys_of(owners, keymap)]
+        # First how to find all the rest.
+        self.keys = [*moving, *sorted(keys_of(owners, keymap), key=lambda told: told[1] != EVERY_ACTION)]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
