@@ -5,9 +5,8 @@ import re
 
 import pytest
 
-from tests.tastes import put_in_use
 from tests.terminal.pty_terminal import SGR, Terminal
-from tests.terminal.test_terminal import home, ratings, spawn, training  # noqa: F401
+from tests.terminal.test_terminal import calm, home, ratings, spawn, training  # noqa: F401
 from tests.terminal.walks import unclean
 
 MONOCHROME = {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"22", b"23", b"24", b"27"}
@@ -16,13 +15,6 @@ MONOCHROME = {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"22", b"23", b"24", b"27
 def leaves_cleanly(terminal: Terminal, key: str = "q") -> bool:
     terminal.send(key)
     return terminal.wait_exit(10) == 0 and not unclean(bytes(terminal.log))
-
-
-@pytest.fixture
-def calm(home, dataset, taste_model, watch_model):  # noqa: F811
-    """A home with a model, so that no training begins unasked."""
-    put_in_use(home, dataset, taste_model, watch_model)
-    return home
 
 
 def test_five_hundred_sizes_one_after_another_leave_a_list_that_answers(spawn, calm):  # noqa: F811

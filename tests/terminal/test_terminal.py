@@ -16,6 +16,7 @@ from movierec.runs import queue
 from movierec.runs.run import Request
 from tests.conftest import write_tiny_dataset
 from tests.movierec.test_runs import until
+from tests.tastes import put_in_use
 from tests.terminal.pty_terminal import SGR, Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,13 @@ def home(paths):
     Profiles(database).create("Ana")
     database.close()
     return paths
+
+
+@pytest.fixture
+def calm(home, dataset, taste_model, watch_model):
+    """A home with a model, so that no training begins unasked."""
+    put_in_use(home, dataset, taste_model, watch_model)
+    return home
 
 
 @pytest.fixture
@@ -71,10 +79,9 @@ def test_without_a_terminal_it_says_so_in_one_line_and_exits_with_2(redirected):
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_list_comes_and_q_leaves_a_clean_terminal(spawn, home, tiny):
-    training(home, tiny).cancel()  # a run there was, so none is started unasked
+def test_the_list_comes_and_q_leaves_a_clean_terminal(spawn, calm):
     terminal = spawn()
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
     terminal.send("q")
     assert terminal.wait_exit(5) == 0
     log = bytes(terminal.log)
@@ -107,29 +114,28 @@ def test_a_killed_training_is_one_clear_line_and_the_list_stays(spawn, home, tin
     assert "Traceback" not in terminal.text
 
 
-def test_kill_9_after_a_rating_loses_nothing(spawn, home, tiny):
-    training(home, tiny).cancel()
+def test_kill_9_after_a_rating_loses_nothing(spawn, calm):
     terminal = spawn()
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
     terminal.send("4")
     terminal.wait_for("u undoes")
     terminal.signal(signal.SIGKILL)
     assert terminal.wait_exit(5) == -signal.SIGKILL
-    assert [stars for _, stars in ratings(home)] == [4.0]
+    assert [stars for _, stars in ratings(calm)] == [4.0]
 
 
 @pytest.mark.parametrize("ignore_sighup", [False, True])
-def test_a_closed_terminal_ends_the_app_within_two_seconds(spawn, home, ignore_sighup):
+def test_a_closed_terminal_ends_the_app_within_two_seconds(spawn, calm, ignore_sighup):
     terminal = spawn(ignore_sighup=ignore_sighup)
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
     terminal.close()
     assert terminal.wait_exit(2) is not None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_app_with_a_clean_terminal(spawn, home, number):
+def test_a_signal_ends_the_app_with_a_clean_terminal(spawn, calm, number):
     terminal = spawn()
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
     terminal.signal(number)
     assert terminal.wait_exit(5) is not None
     assert terminal.log.rfind(b"\x1b[?1049l") > terminal.log.rfind(b"\x1b[?1049h")
@@ -159,9 +165,9 @@ def test_the_first_model_of_a_set_is_trained_unasked_even_from_a_relative_path(p
         run.cancel()
 
 
-def test_no_color_means_no_colour_codes_at_all(spawn, home):
+def test_no_color_means_no_colour_codes_at_all(spawn, calm):
     terminal = spawn(env={"NO_COLOR": "1"})
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
     terminal.send("down", "d", "?", "escape", "t")
     terminal.wait_for("Train")
     terminal.settle()
@@ -170,19 +176,19 @@ def test_no_color_means_no_colour_codes_at_all(spawn, home):
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (40, 10)])
-def test_every_size_is_deliberate(spawn, home, size):
+def test_every_size_is_deliberate(spawn, calm, size):
     terminal = spawn(size=size)
-    terminal.wait_for("too small" if size == (40, 10) else "Film 0")
+    terminal.wait_for("too small" if size == (40, 10) else "Film ")
     terminal.resize(80, 24)
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
 
 
-def test_a_title_full_of_escape_codes_and_markup_is_shown_harmlessly(spawn, home, tiny):
+def test_a_title_full_of_escape_codes_and_markup_is_shown_harmlessly(spawn, calm, tiny):
     write_tiny_dataset(tiny)
     movies = (tiny / "movies.csv").read_text().replace('"Matrix, The (1999)"', "\x1b[31m[bold]Evil\u202e[/] (1999)")
     (tiny / "movies.csv").write_text(movies)
     terminal = spawn()
-    terminal.wait_for("Film 0")
+    terminal.wait_for("Film ")
     terminal.send("/")
     terminal.wait_for("Title, or part")
     terminal.send("evil")
