@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,7 +153,8 @@ def keep(path: Path, name: str, value: str) -> None:
         beside.write_text(changed, encoding="utf-8")
         beside.replace(real)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing is left
+            beside.unlink()
         raise MistakeError(f"{path} cannot be changed ({error}).", f"Write {line} into it yourself.") from None
 
 

@@ -57,7 +57,7 @@ class InOrderApp(App[None]):
             return  # there may be no screen any more
         self._under_way = True
         self._number += 1
-        # A key gives the focus back that was lost with the window's, and goes there.
+        # Typing gives the focus back that was lost with the window's, and goes there.
         self.app_focus = True
         behind, way = Through(self._number, 1), self.focused or self.screen
         await super().on_event(event)

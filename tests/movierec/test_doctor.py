@@ -77,7 +77,7 @@ def test_doctor_tells_of_settings_that_cannot_be_read_and_of_all_before_them(cli
 
 def test_doctor_goes_on_where_it_may_not_look(cli, monkeypatch):
     def forbidden(paths):
-        raise PermissionError(13, "Permission denied", "/root/x")
+        raise PermissionError(13, "Permission denied", "library.db")
         yield
 
     monkeypatch.setattr("movierec.cli.doctor._library", forbidden)

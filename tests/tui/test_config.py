@@ -136,6 +136,18 @@ def test_a_file_that_cannot_be_written_is_left_and_the_line_is_told(paths):
     assert list(paths.root.iterdir()) == [paths.config]
 
 
+def test_a_file_where_nothing_can_be_written_or_removed_is_told(paths, monkeypatch):
+    paths.root.mkdir(parents=True)
+
+    def read_only(self, *about, **options):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("pathlib.Path.write_text", read_only)
+    monkeypatch.setattr("pathlib.Path.unlink", read_only)
+    with pytest.raises(MistakeError, match="Read-only file system"):
+        keep(paths.config, "theme", '"nord"')
+
+
 def test_a_file_behind_a_link_is_changed_in_its_own_place_and_nothing_is_left_beside(paths, tmp_path):
     paths.root.mkdir(parents=True)
     (tmp_path / "dotfiles").mkdir()

@@ -65,6 +65,7 @@ class MainScreen(Screen[None]):
     MainScreen.-too-small > * { display: none; }
     MainScreen.-too-small #too-small { display: block; }
     MainScreen #body { height: 1fr; }
+    MainScreen #empty { height: auto; padding: 0 2; color: $text-muted; }
     """
     place: ClassVar[str]
     """The name of the screen's mode."""
@@ -102,6 +103,12 @@ class MainScreen(Screen[None]):
 
     def say(self, words: str, *, warning: bool = False) -> None:
         self.query_one(StatusLine).say(words, warning=warning)
+
+    def say_instead(self, words: str) -> None:
+        """In ``#empty``, where the list would be if there were one; nothing: there is."""
+        empty = self.query_one("#empty", Static)
+        empty.display = bool(words)
+        empty.update(words)
 
     def key(self, action: str, usual: str) -> str:
         """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""

@@ -51,7 +51,6 @@ class ForYouScreen(MainScreen):
     ForYouScreen DetailPane, ForYouScreen.-wide #why { display: none; }
     ForYouScreen.-wide DetailPane { display: block; }
     ForYouScreen.-wide #left { border-right: solid $panel; }
-    ForYouScreen #empty { height: auto; padding: 0 2; color: $text-muted; }
     ForYouScreen .told { height: auto; max-height: 3; padding: 0 2; color: $accent; display: none; }
     ForYouScreen .told.-on { display: block; }
     """
@@ -120,7 +119,7 @@ class ForYouScreen(MainScreen):
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
-            self._say_instead(self.desk.dataset_error or "Reading the films …")
+            self.say_instead(self.desk.dataset_error or "Reading the films …")
             return
         filters = self._filters or _no_filters()
         # The other orders are plain sorts: a list by year that is not by year would look broken.
@@ -148,15 +147,9 @@ class ForYouScreen(MainScreen):
         variety.set_class(listing.diversity is not None and bool(lines), "-on")
         if listing.diversity is not None:
             variety.update(told(listing.diversity, strength))
-        self._say_instead("" if lines else _ALL_RATED if filters.empty else session.nothing_passes(filters))
+        self.say_instead("" if lines else _ALL_RATED if filters.empty else session.nothing_passes(filters))
         # The film may be the same as before, and what is to be said of it another.
         self._tell(self.highlighted_film())
-
-    def _say_instead(self, words: str) -> None:
-        """Where the list would be, if there is none."""
-        empty = self.query_one("#empty", Static)
-        empty.display = bool(words)
-        empty.update(words)
 
     def highlighted_film(self) -> int | None:
         return self.query_one(MovieTable).film

@@ -58,7 +58,6 @@ class MyFilmsScreen(MainScreen):
     DEFAULT_CSS = """
     MyFilmsScreen #views { height: 1; padding: 0 2; margin: 0 0 1 0; }
     MyFilmsScreen Input, MyFilmsScreen Input:focus { height: 1; border: none; padding: 0 2; }
-    MyFilmsScreen #empty { height: auto; padding: 0 2; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
@@ -234,7 +233,7 @@ class MyFilmsScreen(MainScreen):
         table, page, film_map = self.query_one(MovieTable), self.query_one(Page), self.query_one(FilmMap)
         if session is None:
             page.display = film_map.display = False
-            self._say_instead(self.desk.dataset_error or "Reading the films …")
+            self.say_instead(self.desk.dataset_error or "Reading the films …")
             return
         self._head()
         table.display, page.display = self._view in TABLES, self._view in {CHANGES, TASTE}
@@ -256,13 +255,7 @@ class MyFilmsScreen(MainScreen):
         else:
             page.show(lambda width: [])
             empty = too_few(len(session.ratings), self.key("go.rate", "r"))
-        self._say_instead(empty)
-
-    def _say_instead(self, words: str) -> None:
-        """Above the view, or where it would be; nothing: it stands for itself."""
-        empty = self.query_one("#empty", Static)
-        empty.display = bool(words)
-        empty.update(words)
+        self.say_instead(empty)
 
     def _list(self, session: Session, *, from_top: bool) -> str:
         """Show the table of the view; what to say instead where it is empty."""
