@@ -50,7 +50,8 @@ def test_the_list(app, size, snap_compare):
     assert snap_compare(app, terminal_size=size, run_before=ready)
 
 
-@pytest.mark.parametrize(("size", "theme"), [((80, 24), DARK), ((60, 20), LIGHT)], ids=named)
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=named)
+@pytest.mark.parametrize("size", SIZES, ids=named)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_other_screens(app, screen, size, snap_compare):
     async def go_there(pilot):
