@@ -107,7 +107,7 @@ async def test_the_run_is_cancelled_by_its_key(open_app, with_profiles, paths):
     async with open_app() as (app, pilot):
         with queue.turn(paths.runs):  # somebody trains, so ours waits
             await pilot.press("t", "enter")
-            assert "waiting for another training" in words(app, "#head")
+            assert "starting, or waiting for its turn" in words(app, "#head")
             assert not app.screen.query_one("#models").display
             await pilot.press("c")
             assert "cancelled" in words(app, "#head")

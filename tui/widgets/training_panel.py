@@ -89,7 +89,7 @@ def short(state: State) -> str:
     """Where the run stands, in a few words."""
     last = state.last
     if state.phase == "queued":
-        return "waiting for another training to end"
+        return "starting, or waiting for its turn …"  # which of the two, its process has not said
     if state.phase == "running":
         if isinstance(last, events.Epoch):
             return f"epoch {last.n} of {last.of} · {_left(last)} left"
