@@ -20,6 +20,7 @@ import numpy as np
 
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.registry import locate
+from movierec.ids import Owner
 from movierec.library.database import IN_MEMORY, Database
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import Shelf
@@ -71,7 +72,7 @@ def main() -> None:
     what, data, home, model, begin = sys.argv[1:]
     paths = Paths(Path(home))
     dataset = locate(data, paths).open(paths)
-    user = artifact.user_of_profile(1)
+    user = Owner(1)
     about, recommender = load_recommender(Path(model), dataset.id_space, dataset.catalog, user)
     if what == "open":
         print(json.dumps(opened(dataset, about, recommender, float(begin))))

@@ -12,15 +12,16 @@ import hashlib
 import json
 import os
 import shutil
-import uuid
+import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movierec.errors import MovierecError
+from movierec.files import beside_of, write_text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -38,17 +39,20 @@ class ArraysError(MovierecError):
 def write(directory: Path, arrays: Mapping[str, NDArray[Any]], manifest: Mapping[str, Any]) -> None:
     """Write ``arrays`` and ``manifest`` beside ``directory``, fsync, then rename into place.
 
-    An existing ``directory`` is replaced: it is moved aside, the new one takes its name, and it is deleted.
+    An existing ``directory`` is replaced: it is moved aside, the new one takes its name and mode, and it is deleted.
+    A link to a directory stays one.
     """
+    directory = Path(os.path.realpath(directory))
     directory.parent.mkdir(parents=True, exist_ok=True)
-    beside = directory.with_name(f".{directory.name}.{uuid.uuid4().hex[:8]}.part")
+    beside = beside_of(directory)
     beside.mkdir()
     try:
         described = {}
         for name, array in arrays.items():
             file = beside / f"{name}.npy"
             with file.open("wb") as out:
-                np.save(out, np.ascontiguousarray(array), allow_pickle=False)
+                np.lib.format.write_array(_Unbuffered(out), np.ascontiguousarray(array), allow_pickle=False)
+                out.flush()
                 os.fsync(out.fileno())
             described[name] = {
                 "sha256": sha256(file),
@@ -91,6 +95,11 @@ def read(directory: Path) -> tuple[dict[str, Any], Arrays]:
     return manifest, arrays
 
 
+def is_there(directory: Path) -> bool:
+    """Whether ``directory`` looks like a set of arrays; whether it is whole is seen when it is read."""
+    return (directory / MANIFEST).is_file()
+
+
 def read_manifest(directory: Path) -> dict[str, Any]:
     """The manifest alone; cheap.
 
@@ -114,16 +123,6 @@ def sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_text(file: Path, text: str) -> None:
-    """Replace ``file`` by ``text`` in one step: written beside, fsynced, renamed."""
-    beside = file.with_name(f".{file.name}.{uuid.uuid4().hex[:8]}.part")
-    with beside.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(file)
-
-
 def pack_strings(strings: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """``strings`` as one UTF-8 blob (B,) and offsets (n + 1,): a numpy string array would pad to the longest."""
     encoded = [text.encode("utf-8") for text in strings]
@@ -133,13 +132,26 @@ def pack_strings(strings: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int6
 
 
 def _replace_directory(beside: Path, directory: Path) -> None:
-    old = directory.with_name(f".{directory.name}.{uuid.uuid4().hex[:8]}.old")
+    old = beside.with_suffix(".old")
     if directory.exists():
+        beside.chmod(stat.S_IMODE(directory.stat().st_mode))
         directory.rename(old)
-    beside.rename(directory)
+    try:
+        beside.rename(directory)
+    except OSError:
+        if old.exists():
+            old.rename(directory)
+        raise
     parent = os.open(directory.parent, os.O_RDONLY)
     try:
         os.fsync(parent)
     finally:
         os.close(parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+class _Unbuffered:
+    """A file for numpy to write to piece by piece: where it writes a whole array, a full disk has no reason."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self.write = out.write

@@ -6,6 +6,7 @@ program; its id in the data set is only used at the doors (library, files, comma
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -16,36 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.ids import Id, Ids, id_at, row_of
 from movierec.text import clean, fold
+from movierec.titles import alternative_titles, spoken_title, whole_title
 
-_ARTICLES = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "La",
-        "El",
-        "Les",
-        "L'",
-        "Le",
-        "Der",
-        "Il",
-        "Das",
-        "Die",
-        "Los",
-        "Las",
-        "Lo",
-        "Un",
-        "Une",
-        "Det",
-        "Den",
-        "O",
-        "Os",
-        "Ein",
-        "Eine",
-    ]
-)
-_INVERTED = re.compile(r"^(?P<rest>.+), (?P<article>[A-ZÀ-Þ][\w]{0,3}'?)$")
+_NEARLY = 1e-6
+"""How far from a step of the scale stars may be and still be on it: they were computed."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +40,21 @@ class Scale:
 
     def holds(self, stars: float) -> bool:
         steps = (stars - self.low) / self.step
-        return self.low <= stars <= self.high and abs(steps - round(steps)) < 1e-6
+        return self.low <= stars <= self.high and abs(steps - round(steps)) < _NEARLY
+
+    def above(self, stars: float) -> float | None:
+        """The allowed stars next above ``stars``, which may be between two or off the scale; None at the top."""
+        if stars < self.low - _NEARLY:
+            return self.low
+        nearest = self.low + self.step * (math.floor((stars - self.low) / self.step + _NEARLY) + 1)
+        return nearest if nearest <= self.high + _NEARLY else None
+
+    def below(self, stars: float) -> float | None:
+        """The allowed stars next below ``stars``, which may be between two or off the scale; None at the bottom."""
+        if stars > self.high + _NEARLY:
+            return self.high
+        nearest = self.low + self.step * (math.ceil((stars - self.low) / self.step - _NEARLY) - 1)
+        return nearest if nearest >= self.low - _NEARLY else None
 
     def clamp(self, stars: NDArray[Any]) -> NDArray[Any]:
         clamped: NDArray[Any] = np.clip(stars, self.low, self.high)
@@ -75,7 +66,7 @@ class Film:
     """One film, ready to be shown. ``year`` is None where the data set has none."""
 
     index: int
-    id: int
+    id: Id
     title: str
     year: int | None
     genres: tuple[str, ...]
@@ -87,14 +78,14 @@ class Film:
 class Catalog:
     """Films as parallel arrays, ascending by id.
 
-    ids (I,) int64; title_bytes (B,) uint8 and title_offsets (I + 1,): titles in UTF-8, as published but
+    ids (I,): int64, or text where some are words (see movierec/ids.py); title_bytes (B,) uint8 and title_offsets (I + 1,): titles in UTF-8, as published but
     without the year; years (I,) int16, 0 for unknown; genres (I, G) bool; counts (I,) int32 and
     mean_stars (I,) float32 of the community, 0 where nobody rated; histogram (I, S) int32;
     canonical (I,) int32: the film that stands for this one where a film is listed under several ids
     (itself otherwise). Counts, means and histograms of a canonical film include its duplicates.
     """
 
-    ids: NDArray[np.int64]
+    ids: Ids
     title_bytes: NDArray[np.uint8]
     title_offsets: NDArray[np.int64]
     years: NDArray[np.int16]
@@ -105,6 +96,8 @@ class Catalog:
     canonical: NDArray[np.int32]
     genre_names: tuple[str, ...]
     scale: Scale
+    alike: frozenset[int] = frozenset()
+    """Films that another one of their year would be called the same as, were their alternative titles left out."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -116,13 +109,14 @@ class Catalog:
 
     def title(self, index: int) -> str:
         """The title as people say it: "The Matrix"."""
-        return spoken_title(self.published_title(index))
+        published = self.published_title(index)
+        return whole_title(published) if index in self.alike else spoken_title(published)
 
     def film(self, index: int) -> Film:
         year = int(self.years[index])
         return Film(
             index=index,
-            id=int(self.ids[index]),
+            id=self.id_of(index),
             title=self.title(index),
             year=year or None,
             genres=self.genres_of(index),
@@ -133,10 +127,13 @@ class Catalog:
     def genres_of(self, index: int) -> tuple[str, ...]:
         return tuple(self.genre_names[g] for g in np.flatnonzero(self.genres[index]))
 
-    def index_of(self, film_id: int) -> int | None:
+    def id_of(self, index: int) -> Id:
+        """The film's id in the data set."""
+        return id_at(self.ids, index)
+
+    def index_of(self, film_id: Id) -> int | None:
         """The film with this id in the data set, None if it is not there."""
-        at = int(np.searchsorted(self.ids, film_id))
-        return at if at < len(self.ids) and self.ids[at] == film_id else None
+        return row_of(self.ids, film_id)
 
     @cached_property
     def listed(self) -> NDArray[np.bool_]:
@@ -224,26 +221,8 @@ def _wanted(words: str) -> list[tuple[str, int]]:
 
 
 def _forms(published: str) -> str:
-    """A title as it is searched: folded, as people say it and as published; "\n" before, "\t" between the two."""
+    """A title as it is searched: folded, as people say it, its other titles, as published; "\n" before, "\t" between."""
     spoken = spoken_title(published)
-    return f"\n{fold(published)}" if spoken == published else f"\n{fold(spoken)}\t{fold(published)}"
-
-
-def spoken_title(published: str) -> str:
-    """A published title as people say it.
-
-    >>> spoken_title("Matrix, The")
-    'The Matrix'
-    >>> spoken_title("Amelie (Fabuleux destin d'Amélie Poulain, Le)")
-    'Amelie'
-    """
-    title = published
-    bracket = title.find(" (")
-    # "Or (The Unexpected Virtue of Ignorance)" belongs to its title; other tails are alternative titles.
-    if bracket > 0 and title.endswith(")") and not title[:bracket].endswith(("Or", "or")):
-        title = title[:bracket].rstrip()
-    match = _INVERTED.match(title) if ", " in title else None
-    if match and match["article"] in _ARTICLES:
-        article = match["article"]
-        return f"{article}{'' if article.endswith(chr(39)) else ' '}{match['rest']}"
-    return title
+    others = alternative_titles(published) if published.endswith(")") else []
+    forms = dict.fromkeys(fold(form) for form in (spoken, *others, published))
+    return "\n" + "\t".join(forms)

@@ -16,6 +16,11 @@ from __future__ import annotations
 from pathlib import Path
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words; never empty."""
+    return error.strerror or str(error) or type(error).__name__
+
+
 class MovierecError(Exception):
     """What happened in one sentence, and the remedy in another.
 

@@ -45,12 +45,17 @@ class Paths:
         return self.root / "prepared"
 
     @property
+    def data_sets(self) -> Path:
+        """The file that remembers which data sets of one's own were seen, and where."""
+        return self.root / "data-sets.json"
+
+    @property
     def runs(self) -> Path:
         """Training runs, one directory each."""
         return self.root / "runs"
 
     def models(self, dataset: str) -> Path:
-        """Trained models of one data set, one directory each, and the link ``current``."""
+        """Trained models of one data set, one directory each, and the file ``current`` that names the one in use."""
         return self.root / "models" / dataset
 
 

@@ -109,9 +109,9 @@ class Session:
         """Own stars by film, the oldest rating first."""
         return {film: rating.stars for film, rating in self._ratings.items()}
 
-    def ratings_since(self, moment: float) -> list[int]:
-        """Films rated after ``moment`` (Unix seconds)."""
-        return [film for film, rating in self._ratings.items() if rating.rated_at > moment]
+    def ratings_since(self, act: int) -> list[int]:
+        """Films rated by a later act than the one of this number, the earliest first."""
+        return [film for film, rating in self._ratings.items() if rating.act > act]
 
     def rate(self, film: int, stars: float | None) -> bool:
         """Rate a film, or clear its rating with None; whether that changed anything, so that it can be undone.
@@ -126,7 +126,7 @@ class Session:
                 f"{stars:g} stars are off the scale.",
                 f"Give {scale.low:g} to {scale.high:g} in steps of {scale.step:g}.",
             )
-        changed = self.shelf.rate(int(self.catalog.ids[film]), stars)
+        changed = self.shelf.rate(self.catalog.id_of(film), stars)
         self.reload_ratings()
         return changed
 
@@ -138,7 +138,7 @@ class Session:
             MistakeError: the profile was deleted meanwhile.
             LibraryError: it could not be written.
         """
-        self.shelf.put(int(self.catalog.ids[film]), name, on=on)
+        self.shelf.put(self.catalog.id_of(film), name, on=on)
         self.reload_ratings()
 
     def listed(self, name: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from movierec.errors import MovierecError
 from movierec.version import add_version
@@ -50,8 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = config.settings(BUILTIN_THEMES, TOGETHER, remote=remote)
     except MovierecError as error:
         return _refused(error)
-    named = "/" not in options.dataset and not Path(options.dataset).exists()
-    desk = Desk(paths, options.dataset if named else str(Path(options.dataset).expanduser().absolute()))
+    desk = Desk(paths, options.dataset)
     if options.profile is not None and not desk.notice:  # else it is not known who there is, and said why
         try:
             desk.choose(desk.profiles.named(options.profile))

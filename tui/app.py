@@ -151,7 +151,7 @@ class MovierecApp(LooksApp):
 
     def _train_first(self) -> None:
         """Without any model the first one is trained unasked, once."""
-        if not self.runs.asked_at(self.desk.dataset_name):
+        if self.runs.asked(self.desk.trained_on) is None:
             self._start_training()
 
     # The training run that is on --------------------------------------------------------------------------
@@ -173,15 +173,15 @@ class MovierecApp(LooksApp):
 
     def on_main_screen_rated(self) -> None:
         """Train by itself, if this profile wishes so after as many ratings."""
-        after, session = self.desk.train_after, self.desk.session
-        if not after or session is None or not self.runs.idle:
-            return
-        if len(session.ratings_since(self.runs.asked_at(self.desk.dataset_name))) >= after:
-            self._start_training()
+        after = self.desk.train_after
+        if after and self.runs.idle:
+            asked = self.runs.asked(self.desk.trained_on)
+            if self.desk.rated_since(asked.act if asked else None) >= after:
+                self._start_training()
 
     def _start_training(self) -> None:
         try:
-            self.runs.start(self.desk.dataset_name, "taste")
+            self.runs.start(self.desk.trained_on, "taste", self.desk.last_act)
         except RunError as error:
             self._warn(str(error))
 

@@ -5,16 +5,16 @@ Nothing here imports textual before :meth:`ConfigFile.settings`: how fast the ap
 
 from __future__ import annotations
 
-import os
+import codecs
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from movierec.errors import MistakeError
+from movierec.errors import MistakeError, reason
+from movierec.files import write_text
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -145,16 +145,11 @@ def keep(path: Path, name: str, value: str) -> None:
         comment = re.search(r"\s+#.*$", lines[there - 1])
         lines[there - 1] = line + (comment.group() if comment else "")
     changed = "\n".join(lines) + "\n"
-    real = path.resolve()  # a link to the file stays one
-    beside = real.with_name(f".{real.name}.{os.getpid()}")
     try:
         tomllib.loads(changed)
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(changed, encoding="utf-8")
-        beside.replace(real)
+        write_text(path, changed)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        with suppress(OSError):  # where nothing can be written, nothing is left
-            beside.unlink()
         raise MistakeError(f"{path} cannot be changed ({error}).", f"Write {line} into it yourself.") from None
 
 
@@ -193,14 +188,17 @@ def exists(key: str) -> bool:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        # Windows' editors and shells write it in these ways.
+        utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return content.decode("utf-16" if utf16 else "utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise MistakeError(f"{path} line {line}: this is not UTF-8.", "Save the file as UTF-8.") from None
     except OSError as error:
-        raise MistakeError(f"{path} cannot be read: {error.strerror}.", "Mend that, or remove the file.") from None
+        raise MistakeError(f"{path} cannot be read: {reason(error)}.", "Mend that, or remove the file.") from None
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

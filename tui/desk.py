@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from movierec.errors import LibraryError
-from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, set_aside
+from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, UnopenedLibrary, set_aside
 from movierec.library.profiles import Profile, Profiles
+from movierec.library.ratings import last_act
 from movierec.paths import Paths
 from movierec.recommend import PAGE
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
+    from movierec.datasets.registry import Located
     from movierec.model.artifact import About
     from movierec.recommend.scores import Recommender
     from movierec.session import Session
@@ -57,10 +59,9 @@ class Desk:
 
     def __init__(self, paths: Paths, dataset_name: str) -> None:
         self.paths = paths
-        self.opened_at = time.time()
-        """When this sitting began, Unix seconds."""
         self.dataset_name = dataset_name
-        """A known name or an absolute path: a training starts elsewhere."""
+        """A known name, or a path as it was given."""
+        self._located: Located | None = None
         self.dataset_error = ""
         """Why there is no data set, one sentence; empty while it is read and afterwards."""
         self.dataset: Dataset | None = None
@@ -69,6 +70,8 @@ class Desk:
         self._model: LoadedModel | None = None
         self._version: int
         """Of the library, when it was last looked at."""
+        self._opened_act: int
+        """The last act in the library when it was opened."""
         self._current: Path | None = None
         """The newest model on disk when it was last looked for."""
         self._guest: Database | None = None
@@ -89,9 +92,17 @@ class Desk:
         except LibraryError as error:
             self.damaged = isinstance(error, DamagedLibrary)
             self.notice = f"{error.what} Nothing you rate now will be kept."
-            self.database = Database(IN_MEMORY)
+            # What can be read is shown all the same.
+            self.database = Database(IN_MEMORY) if not isinstance(error, UnopenedLibrary) else self._copy()
         self.profiles = Profiles(self.database)
         self._version = self.database.version
+        self._opened_act = last_act(self.database)
+
+    def _copy(self) -> Database:
+        try:
+            return Database(self.paths.library, copy=True)
+        except LibraryError:
+            return Database(IN_MEMORY)
 
     def start_afresh(self) -> str:
         """Set the damaged library aside and open a new one; returns where the old one is kept, or nothing if a whole
@@ -117,15 +128,17 @@ class Desk:
         Raises:
             DatasetError: its files are missing or damaged.
         """
-        from movierec.datasets.registry import locate
+        from movierec.datasets.registry import is_seen, locate
 
-        located = locate(self.dataset_name, self.paths)
-        if not (self.paths.prepared / located.name).exists():
+        if not (
+            is_seen(self.dataset_name, self.paths) and locate(self.dataset_name, self.paths).is_prepared(self.paths)
+        ):
             # pandas, which reads the files, would stay in this process for good.
             command = [sys.executable, "-m", "movierec.datasets", self.dataset_name, str(self.paths.root)]
             quiet = subprocess.DEVNULL
             subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
-        return located.open(self.paths)
+        self._located = locate(self.dataset_name, self.paths)
+        return self._located.open(self.paths)
 
     def model_came(self) -> bool:
         """Whether another model became the newest since this was last asked, whoever trained it."""
@@ -145,14 +158,14 @@ class Desk:
         Raises:
             ModelError: there is one but it cannot be used.
         """
-        from movierec.model import artifact
+        from movierec.ids import Owner
         from movierec.recommend.load import load_recommender
 
         directory = self._newest_model(dataset)
         if directory is None:
             return None
-        user = artifact.user_of_profile(profile.id)
-        about, recommender = load_recommender(directory, dataset.id_space, dataset.catalog, user)
+        owner = Owner(profile.id)
+        about, recommender = load_recommender(directory, dataset.id_space, dataset.catalog, owner)
         return LoadedModel(profile.id, about, recommender)
 
     def choose(self, profile: Profile) -> None:
@@ -174,6 +187,25 @@ class Desk:
         self.drop_profile()
         self._guest = Database(IN_MEMORY)
         self._sit_down(Profiles(self._guest).create("Guest", GUEST))
+
+    @property
+    def sitting_began(self) -> int:
+        """The last act before this sitting: those of greater numbers were done in it."""
+        return self._opened_act if self._guest is None else 0
+
+    @property
+    def last_act(self) -> int:
+        """The number of the library's last act."""
+        return last_act(self.database)
+
+    def rated_since(self, act: int | None) -> int:
+        """How many films this profile has rated since ``act``, of which a training knew; None: it did not say.
+
+        A library that was started afresh or restored counts from its own beginning.
+        """
+        known = self.sitting_began if act is None else act
+        since = known if known <= self.last_act else 0
+        return len(self.session.ratings_since(since)) if self.session is not None else 0
 
     @property
     def kept(self) -> bool:
@@ -237,6 +269,11 @@ class Desk:
     def _first_ten(self, session: Session) -> list[int]:
         """By match alone, whatever the list is made of by filters and diversity: those change for other reasons."""
         return [row.film.index for row in session.listing(PAGE).rows]
+
+    @property
+    def trained_on(self) -> str:
+        """What a training calls the data set: it starts elsewhere."""
+        return self._located.request if self._located is not None else self.dataset_name
 
     @property
     def dataset_title(self) -> str:

@@ -20,13 +20,13 @@ class RunWatch:
         self._seen = -1
         self._idle = 0
 
-    def start(self, dataset: str, model: str) -> None:
-        """Start a run, or queue it behind the one that is on.
+    def start(self, dataset: str, model: str, act: int) -> None:
+        """Start a run, or queue it behind the one that is on. ``act``: the library's last one.
 
         Raises:
             RunError: it cannot be started.
         """
-        run = queue.submit(self._paths.runs, Request(home=str(self._paths.root), dataset=dataset, model=model))
+        run = queue.submit(self._paths.runs, Request(str(self._paths.root), dataset, model, act=act))
         if self._run is None:
             self._follow(run)
 
@@ -35,16 +35,16 @@ class RunWatch:
         """Whether no run is followed."""
         return self._run is None
 
-    def asked_at(self, dataset: str) -> float:
-        """When a model for the app was last asked for, Unix seconds; 0 if never. What came of it the person knows."""
+    def asked(self, dataset: str) -> Request | None:
+        """The last request of a model for the app; None if there was none. What came of it the person knows."""
         for run in queue.recent(self._paths.runs):
             try:
                 request = run.request()
             except RunError:
                 continue  # a directory that is no run
             if request.dataset == dataset and request.output is None:
-                return run.asked_at
-        return 0.0
+                return request
+        return None
 
     def going(self) -> Run | None:
         """The run that is on, else the one that waits; None if there is none."""

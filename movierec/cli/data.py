@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from movierec.cli.output import say, write
-from movierec.datasets import download
+from movierec.datasets import download, identity
 from movierec.datasets.registry import KNOWN, installed_at, locate
 from movierec.errors import MistakeError
+from movierec.library.database import Database
+from movierec.library.ratings import move_id_space
 from movierec.paths import Paths
+from movierec.text import counted, shown
 
 
 def list_sets(options: argparse.Namespace) -> None:
@@ -26,10 +29,12 @@ def list_sets(options: argparse.Namespace) -> None:
 def info(options: argparse.Namespace) -> None:
     located = locate(options.name, Paths.default())
     dataset = located.open(Paths.default())
+    for note in dataset.notes:
+        say(note)
     ratings, scale = dataset.ratings, dataset.catalog.scale
     named = KNOWN.get(located.name)
     rated = int((ratings.film_counts() > 0).sum())
-    dates = dataset.timestamps[dataset.timestamps > 0]
+    dates = dataset.timestamps[dataset.timestamps != 0]
     facts = {
         "name": dataset.name,
         "users": ratings.n_users,
@@ -50,6 +55,24 @@ def info(options: argparse.Namespace) -> None:
         )
     else:
         write([facts], options.format)
+
+
+def adopt(options: argparse.Namespace) -> None:
+    paths = Paths.default()
+    located = locate(options.dataset, paths)
+    if not options.old.startswith(identity.PREFIX) or options.old == located.id_space:
+        raise MistakeError(
+            f"{shown(options.old)} is not an older name of a data set.", "Give the name that recommend tells."
+        )
+    database = Database(paths.library)
+    try:
+        moved = move_id_space(database, options.old, located.id_space)
+    finally:
+        database.close()
+    if not moved:
+        raise MistakeError(f"No ratings are kept for {shown(options.old)}.", "Give the name that recommend tells.")
+    identity.forget(options.old, paths)
+    say(f"{counted(moved, 'rating')} of {options.old} belong to {options.dataset} now.")
 
 
 def get(options: argparse.Namespace) -> None:

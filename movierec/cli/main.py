@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.cli.output import take_any_text
+from movierec.errors import LibraryError, MovierecError, RunError, reason
+from movierec.text import decimal_number, whole_number
 from movierec.version import add_version
 
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
 
-_MOVIE = "its number in the data set, or words of its title"
+_MOVIE = "words of its title, or its id in the data set; title:300 and id:300 say which is meant"
 _SORTS = {"match": "watch it and like it", "watch": "watch it at all", "stars": "expected stars"}
 _PLAIN_SORTS = {"year": "newest first", "ratings": "most often rated first"}
 _EXITS = "exit status: 0 done, 1 your mistake, 2 wrong usage, 3 our failure. Data on stdout, words on stderr."
@@ -36,6 +40,10 @@ def build_parser() -> argparse.ArgumentParser:
     info = actions.add_parser("info", help="users, films, ratings, sparsity, scale, dates, licence")
     info.add_argument("name", metavar="NAME", help="a data set's name, or a path")
     _finish(info, "data:info")
+    adopt = actions.add_parser("adopt", help="take ratings kept under an older name of a data set for this one's")
+    adopt.add_argument("old", metavar="OLD_NAME", help="as it was told: custom-films-1a2b3c4d")
+    _dataset(adopt)
+    _finish(adopt, "data:adopt", formats=False)
     get = actions.add_parser("get", help="fetch a data set; goes on where it was interrupted")
     get.add_argument("name", metavar="NAME")
     get.add_argument("--from", dest="from_file", metavar="FILE", help="take it from this file instead")
@@ -162,6 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if options.debug:
             raise
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            print(
+                f"movierec: The output cannot be written ({reason(error)}). Make room, then try again.", file=sys.stderr
+            )
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_MISTAKE
         print(f"movierec: unexpected {type(error).__name__}: {error} (--debug shows where)", file=sys.stderr)
         return EXIT_FAILURE
     return 0
@@ -169,6 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point ``movierec``."""
+    take_any_text()
     raise SystemExit(main())
 
 
@@ -190,14 +205,14 @@ def _sort(parser: argparse.ArgumentParser, sorts: dict[str, str]) -> None:
 
 
 def _whole(text: str) -> int:
-    value = int(text)
+    value = whole_number(text)
     if value < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return value
 
 
 def _positive(text: str) -> int:
-    value = int(text)
+    value = whole_number(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return value
@@ -211,14 +226,14 @@ def _folds(text: str) -> int:
 
 
 def _part(text: str) -> float:
-    value = float(text)
+    value = decimal_number(text)
     if not 0 <= value <= 0.5:
         raise argparse.ArgumentTypeError("must be between 0 and 0.5")
     return value
 
 
 def _lean(text: str) -> float:
-    value = float(text)
+    value = decimal_number(text)
     if not -1 <= value <= 1:
         raise argparse.ArgumentTypeError("must be between -1 and 1")
     return value
@@ -236,7 +251,7 @@ def _years(text: str) -> tuple[int | None, int | None]:
 def _strength(text: str) -> float:
     if text in {"off", "on"}:
         return 0.5 if text == "on" else 0.0
-    value = float(text)
+    value = decimal_number(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("must be off, on, or between 0 and 1")
     return value

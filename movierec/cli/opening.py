@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from movierec.catalog import Catalog
+from movierec.cli.output import say
+from movierec.datasets.prepared import Dataset
 from movierec.datasets.registry import locate
 from movierec.errors import MistakeError
+from movierec.ids import Owner, parsed
+from movierec.left_behind import left_behind
 from movierec.library.database import Database
 from movierec.library.profiles import Profile, Profiles
 from movierec.library.ratings import Shelf
@@ -11,27 +16,53 @@ from movierec.model import artifact
 from movierec.paths import Paths
 from movierec.recommend.load import load_recommender
 from movierec.session import Session
+from movierec.text import fold, shown
+
+ID_FORM, TITLE_FORM = "id", "title"
+"""How a film is named so that only its id, or only its title, is looked at: id:300, title:300."""
 
 
-def open_profiles() -> Profiles:
+def open_profiles(*, to_change: bool) -> Profiles:
     """
     Raises:
-        LibraryError: the library cannot be opened.
+        LibraryError: the library cannot be opened, or not be written where it is ``to_change``.
     """
-    return Profiles(Database(Paths.default().library))
+    return Profiles(_library(to_change=to_change))
 
 
-def open_session(name: str, dataset_name: str) -> tuple[Profile, Session]:
+def open_session(name: str, dataset_name: str, *, to_change: bool = False) -> tuple[Profile, Session]:
     """The profile called ``name`` on a data set, with the popular list.
 
     Raises:
-        MovierecError: no such profile or data set.
+        MovierecError: no such profile or data set, or a library that cannot be written where it is ``to_change``.
+    """
+    dataset = open_dataset(dataset_name)
+    database = _library(to_change=to_change)
+    profile = Profiles(database).named(name)
+    elsewhere = left_behind(database, profile, dataset, dataset_name, Paths.default())
+    if elsewhere:
+        say(elsewhere)
+    return profile, Session(dataset, Shelf(database, profile.id, dataset.id_space))
+
+
+def open_dataset(name: str) -> Dataset:
+    """The data set called ``name``, or at that path; what is odd about it is said when it is prepared.
+
+    Raises:
+        DatasetError: it is not there, or not as published.
     """
     paths = Paths.default()
-    dataset = locate(dataset_name, paths).open(paths)
-    database = Database(paths.library)
-    profile = Profiles(database).named(name)
-    return profile, Session(dataset, Shelf(database, profile.id, dataset.id_space))
+    located = locate(name, paths)
+    new = not located.is_prepared(paths)
+    dataset = located.open(paths)
+    for note in dataset.notes if new else ():
+        say(f"{name}: {note}")
+    return dataset
+
+
+def _library(*, to_change: bool) -> Database:
+    path = Paths.default().library
+    return Database(path) if to_change else Database.to_read(path)
 
 
 def use_current_model(profile: Profile, session: Session) -> bool:
@@ -43,25 +74,53 @@ def use_current_model(profile: Profile, session: Session) -> bool:
     directory = artifact.current(Paths.default().models(session.dataset.name))
     if directory is None:
         return False
-    user = artifact.user_of_profile(profile.id)
-    session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, user))
+    session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, Owner(profile.id)))
     return True
 
 
 def named_film(session: Session, words: str) -> int:
-    """The film that ``words`` name: by number, or the only one (or only exact one) with these words in its title.
+    """The film that ``words`` name: ``id:300``, ``title:300``, an id, or words of its title.
+
+    Words that are the id of one film and the title of another are asked about: neither is likelier.
 
     Raises:
         MistakeError: none or several.
     """
     catalog = session.catalog
-    if words.isdecimal() and (by_id := catalog.index_of(int(words))) is not None:
+    form, _, rest = words.partition(":")
+    if form == ID_FORM:
+        by_id = _by_id(catalog, rest)
+        if by_id is None:
+            raise MistakeError(f"There is no film with the id {shown(rest)}.", "Name it by words of its title.")
         return by_id
-    found = catalog.find(words)
-    exact = [film for film in found if catalog.title(film).lower() == words.strip().lower()]
+    by_title = form == TITLE_FORM and bool(rest.strip())
+    wanted = rest if by_title else words
+    by_id = None if by_title else _by_id(catalog, wanted)
+    found = catalog.find(wanted)
+    exact = [film for film in found if fold(wanted) in {fold(catalog.title(film)), fold(_line(catalog, film))}]
+    if by_id is not None:
+        others = [film for film in exact if film != by_id]
+        if not others:
+            return by_id
+        raise MistakeError(
+            f"{shown(wanted)} is the id of {_line(catalog, by_id)} and a title: {_line(catalog, others[0])}.",
+            f"Say which: {ID_FORM}:{wanted.strip()}, or {TITLE_FORM}:{wanted.strip()}.",
+        )
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise MistakeError(f"No film's title holds {words!r}.", "Try fewer words, or its number.")
-    some = "; ".join(f"{catalog.ids[film]} {catalog.title(film)} ({catalog.years[film]})" for film in found[:5])
-    raise MistakeError(f"{len(found)} films match {words!r}.", f"Name one by its number: {some}")
+        raise MistakeError(f"No film's title holds {shown(wanted)}.", "Try fewer words, or its number as id:N.")
+    some = "; ".join(f"{ID_FORM}:{catalog.id_of(film)} {_line(catalog, film)}" for film in (exact or found)[:5])
+    raise MistakeError(f"{len(exact or found)} films match {shown(wanted)}.", f"Name one by its id: {some}")
+
+
+def _by_id(catalog: Catalog, words: str) -> int | None:
+    try:
+        return catalog.index_of(parsed(words))
+    except ValueError:
+        return None
+
+
+def _line(catalog: Catalog, film: int) -> str:
+    year = int(catalog.years[film])
+    return f"{catalog.title(film)} ({year})" if year else catalog.title(film)

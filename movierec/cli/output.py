@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 import sys
@@ -21,20 +22,34 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def take_any_text() -> None:
+    """From now on a character that the terminal or the file cannot take is written as a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def write_json(value: Any) -> None:
     """One JSON document; a number that is not one (no test film was liked) is null."""
-    print(json.dumps(_plain(value), ensure_ascii=False, indent=1))
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=1)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(_plain(value), indent=1)  # nothing is lost: JSON has its own way to write them
+    print(text)
 
 
-def write(records: Sequence[Record], form: str) -> None:
-    """Records with the same keys; ``form`` is table, json or csv. Lists become "a, b" in tables and "a|b" in CSV."""
+def write(records: Sequence[Record], form: str, columns: Sequence[str] = ()) -> None:
+    """Records with the same keys; ``form`` is table, json or csv. Lists become "a, b" in tables and "a|b" in CSV.
+
+    ``columns``: the keys, where there may be no record: a CSV has its header all the same.
+    """
     if form == "json":
         write_json(list(records))
     elif form == "csv":
-        if records:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(records[0])
-            writer.writerows([_cell(value, "|") for value in record.values()] for record in records)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(records[0] if records else columns)
+        writer.writerows([_cell(value, "|") for value in record.values()] for record in records)
     else:
         _table(records)
 

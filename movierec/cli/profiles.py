@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from movierec.cli.opening import named_film, open_profiles, open_session
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError
-from movierec.text import counted
+from movierec.text import counted, decimal_number, shown
 
 
 def list_profiles(options: argparse.Namespace) -> None:
@@ -21,26 +21,27 @@ def list_profiles(options: argparse.Namespace) -> None:
                 "created": _time(profile.created_at),
                 "last_used": _time(profile.used_at),
             }
-            for profile in open_profiles().all()
+            for profile in open_profiles(to_change=False).all()
         ],
         options.format,
+        ("name", "ratings", "created", "last_used"),
     )
 
 
 def create(options: argparse.Namespace) -> None:
-    profile = open_profiles().create(options.name)
+    profile = open_profiles(to_change=True).create(options.name)
     say(f"Created {profile.name!r}.")
 
 
 def rename(options: argparse.Namespace) -> None:
-    profiles = open_profiles()
+    profiles = open_profiles(to_change=True)
     profile = profiles.named(options.name)
     name = profiles.rename(profile.id, options.new_name)
     say(f"{profile.name!r} is now {name!r}.")
 
 
 def delete(options: argparse.Namespace) -> None:
-    profiles = open_profiles()
+    profiles = open_profiles(to_change=True)
     profile = profiles.named(options.name)
     held = counted(profile.ratings, "rating")
     if not options.yes:
@@ -55,12 +56,14 @@ def delete(options: argparse.Namespace) -> None:
 
 
 def rate(options: argparse.Namespace) -> None:
-    profile, session = open_session(options.profile, options.dataset)
+    profile, session = open_session(options.profile, options.dataset, to_change=True)
     film = named_film(session, options.movie)
     try:
-        stars = float(options.stars)
+        stars = decimal_number(options.stars)
     except ValueError:
-        raise MistakeError(f"{options.stars!r} is not a number of stars.", "Give a number, or 0 to clear.") from None
+        raise MistakeError(
+            f"{shown(options.stars)} is not a number of stars.", "Give a number, or 0 to clear."
+        ) from None
     session.rate(film, stars or None)
     title = session.catalog.title(film)
     say(
@@ -74,7 +77,7 @@ def ratings(options: argparse.Namespace) -> None:
     for index, stars in session.ratings.items():
         film = session.catalog.film(index)
         records.append({"movie_id": film.id, "title": film.title, "year": film.year, "stars": stars})
-    write(records, options.format)
+    write(records, options.format, ("movie_id", "title", "year", "stars"))
 
 
 def _time(seconds: float) -> str:

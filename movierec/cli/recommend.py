@@ -13,6 +13,21 @@ from movierec.recommend.filters import Filters, genre_named
 from movierec.text import counted
 from movierec.together import tonight
 
+_COLUMNS = (
+    "rank",
+    "movie_id",
+    "title",
+    "year",
+    "genres",
+    "stars",
+    "spread",
+    "match",
+    "confidence",
+    "ratings",
+    "because",
+    "list",
+)
+
 
 def recommend(options: argparse.Namespace) -> None:
     if options.both is not None:
@@ -66,7 +81,7 @@ def recommend(options: argparse.Namespace) -> None:
         )
     if options.format == "table":
         records = [_for_people(record, session.no_reason) for record in records]
-    write(records, options.format)
+    write(records, options.format, _COLUMNS)
 
 
 def _for_both(options: argparse.Namespace) -> None:
@@ -89,7 +104,7 @@ def _for_both(options: argparse.Namespace) -> None:
         }
         for rank, row in enumerate(tonight(first, second, options.n), start=1)
     ]
-    write(records, options.format)
+    write(records, options.format, ("rank", "title", f"stars {one.name}", f"stars {other.name}", "match", "movie_id"))
 
 
 def _filters(options: argparse.Namespace, catalog: Catalog) -> Filters:

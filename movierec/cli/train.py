@@ -8,7 +8,10 @@ from pathlib import Path
 
 from movierec.cli.output import say, write
 from movierec.datasets.registry import locate
-from movierec.errors import MistakeError, RunError
+from movierec.errors import LibraryError, MistakeError, RunError
+from movierec.files import STDOUT
+from movierec.library.database import Database
+from movierec.library.ratings import last_act
 from movierec.model.artifact import check_free
 from movierec.paths import Paths
 from movierec.runs import events, queue
@@ -22,14 +25,14 @@ def train(options: argparse.Namespace) -> None:
     located = locate(options.dataset, paths)  # a wrong name is said now, not by the run
     request = Request(
         home=str(paths.root),
-        # A path is made absolute: the run starts elsewhere.
-        dataset=options.dataset if options.dataset == located.name else str(located.path),
+        dataset=located.request,
         model=options.model,
         seed=options.seed,
         epochs=options.epochs,
         community_only=options.community_only,
         holdout=options.holdout,
-        output=str(Path(options.output).expanduser().absolute()) if options.output else None,
+        output=_output(options.output),
+        act=_last_act(paths),
     )
     if request.output is not None:
         check_free(Path(request.output))
@@ -47,6 +50,23 @@ def train(options: argparse.Namespace) -> None:
         raise RunError("The run was cancelled by another session.", "The model in use stays.")
     metrics = {name: round(value, 4) for name, value in last.metrics.items()}
     write([{"model": options.model, "directory": last.model, **metrics}], options.format)
+
+
+def _output(directory: str | None) -> str | None:
+    if directory == STDOUT:
+        raise MistakeError("A model is a directory and cannot go to standard output.", "Name a directory.")
+    return None if directory is None else str(Path(directory).expanduser().absolute())
+
+
+def _last_act(paths: Paths) -> int | None:
+    try:
+        database = Database.to_read(paths.library)
+    except LibraryError:
+        return None  # the run will say so, if it needs the library
+    try:
+        return last_act(database)
+    finally:
+        database.close()
 
 
 def _watch(run: Run) -> State:

@@ -28,7 +28,7 @@ def why(options: argparse.Namespace) -> None:
     if options.format == "json":
         write_json(
             {
-                "movie_id": int(session.catalog.ids[film]),
+                "movie_id": session.catalog.id_of(film),
                 "title": session.catalog.title(film),
                 "model": session.kind,
                 "stars": told.stars,

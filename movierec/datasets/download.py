@@ -20,7 +20,8 @@ from pathlib import Path
 
 from movierec.arrays import sha256
 from movierec.datasets.registry import Named, installed_at
-from movierec.errors import DatasetError
+from movierec.errors import DatasetError, reason
+from movierec.files import beside_of
 from movierec.paths import Paths
 
 Progress = Callable[[int, int], None]
@@ -67,7 +68,7 @@ def get(named: Named, paths: Paths, say: Callable[[str], None], progress: Progre
         return _fetch(named, paths, say, progress)
     except OSError as error:
         raise DatasetError(
-            f"cannot be written ({error.strerror}).", "Free some space or set MOVIEREC_HOME.", file=paths.downloads
+            f"cannot be written ({reason(error)}).", "Free some space or set MOVIEREC_HOME.", file=paths.downloads
         ) from None
 
 
@@ -146,9 +147,13 @@ def _install(named: Named, file: Path, paths: Paths) -> Path:
     found = sha256(file)
     if found == named.sha256:
         target = paths.downloads / f"{named.name}.zip"
-        beside = target.with_name(target.name + ".part")
-        shutil.copyfile(file, beside)
-        beside.replace(target)
+        beside = beside_of(target)
+        try:
+            shutil.copyfile(file, beside)
+            beside.replace(target)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
         return target
     copy = PACKAGE_COPIES.get(named.name)
     if copy is None or found != copy.wheel_sha256:

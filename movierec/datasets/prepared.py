@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from movierec import arrays
 from movierec.catalog import Catalog, Scale
+from movierec.datasets.counting import count_stars, counts_and_means
 from movierec.datasets.ratings import Ratings
-from movierec.datasets.ratings_file import Whole
 from movierec.datasets.source import Source
-from movierec.errors import DatasetError
+from movierec.errors import DatasetError, reason
+from movierec.ids import Ids
 
-_BLOCK = 1 << 22  # ratings counted at once: what counting needs beside them does not grow with them
+VERSION = 2
+"""Raised when sets prepared before have to be prepared again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +39,10 @@ class People:
 class Dataset:
     """One prepared data set.
 
-    ``ratings`` is sorted by user; position (N,) says which line of the source each rating was, timestamps
-    (N,) are seconds since 1970 or 0; user_ids (U,) are ids in the source. ``id_space`` names whose film
-    ids these are: sets that share it share a profile's ratings.
+    ``ratings`` is sorted by user, nobody rates a film twice in it; position (N,) says which line of the source each
+    rating was, timestamps (N,) are seconds since 1970 or 0; user_ids (U,) are ids in the source. ``id_space`` names
+    whose film ids these are: sets that share it share a profile's ratings. ``notes`` are sentences on what was found
+    in the source and is worth telling.
     """
 
     name: str
@@ -49,8 +52,9 @@ class Dataset:
     ratings: Ratings
     position: NDArray[np.int32]
     timestamps: NDArray[np.int64]
-    user_ids: NDArray[np.int64]
+    user_ids: Ids
     people: People
+    notes: tuple[str, ...] = ()
 
     def in_file_order(self) -> NDArray[np.int64]:
         """Rows of ``ratings`` in the order of the source, (N,): splits are defined on that order."""
@@ -66,7 +70,10 @@ def open_prepared(name: str, id_space: str, source_path: Path, directory: Path) 
     there = already_prepared(name, id_space, source_path, directory)
     if there is not None:
         return there
-    prepared, manifest = _prepare(Source(source_path))
+    from movierec.datasets.preparing import prepare
+
+    prepared, manifest = prepare(Source(source_path))
+    manifest["prepared"] = VERSION
     try:
         arrays.write(directory, prepared, manifest)
         return _load(name, id_space, *arrays.read(directory))
@@ -83,15 +90,28 @@ def already_prepared(name: str, id_space: str, source_path: Path, directory: Pat
     """
     source = Source(source_path)
     try:
-        manifest = arrays.read_manifest(directory)
-        stamp = source.stamp()
-        if manifest.get("stamp") == stamp or manifest.get("fingerprint") == source.fingerprint():
+        if is_prepared(source, directory):
             return _load(name, id_space, *arrays.read(directory))
     except arrays.ArraysError:
-        pass  # not prepared yet, by another version, or damaged: the source is the truth
-    except OSError as error:
-        raise DatasetError(f"cannot be read ({error.strerror}).", "Check its permissions.", file=source_path) from None
+        pass  # damaged: the source is the truth
     return None
+
+
+def is_prepared(source: Source, directory: Path) -> bool:
+    """Whether ``directory`` holds ``source`` as it is now, prepared by this version; its arrays are not looked at.
+
+    Raises:
+        DatasetError: the source cannot be read.
+    """
+    try:
+        manifest = arrays.read_manifest(directory)
+        if manifest.get("prepared") != VERSION:
+            return False
+        return bool(manifest.get("stamp") == source.stamp() or manifest.get("fingerprint") == source.fingerprint())
+    except arrays.ArraysError:
+        return False  # not prepared yet, or by another version
+    except OSError as error:
+        raise DatasetError(f"cannot be read ({reason(error)}).", "Check its permissions.", file=source.path) from None
 
 
 def recount(catalog: Catalog, ratings: Ratings) -> Catalog:
@@ -100,8 +120,8 @@ def recount(catalog: Catalog, ratings: Ratings) -> Catalog:
     What a recommender may know of the community when it is measured on the rest.
     """
     steps = catalog.scale.values()
-    histogram = _histogram(ratings.films, ratings.stars, len(catalog), steps)
-    counts, means = _counts_and_means(histogram, steps)
+    histogram = count_stars(ratings.films, ratings.stars, len(catalog), steps)
+    counts, means = counts_and_means(histogram, steps)
     own = np.arange(len(catalog), dtype=np.int32)
     return replace(catalog, histogram=histogram, counts=counts, mean_stars=means, canonical=own)
 
@@ -141,6 +161,7 @@ def _load(name: str, id_space: str, manifest: dict[str, Any], a: arrays.Arrays) 
         canonical=a["canonical"],
         genre_names=tuple(manifest["genres"]),
         scale=Scale(*manifest["scale"]),
+        alike=frozenset(a["alike"].tolist()),
     )
     people = People(a["age"], a["gender"], a["occupation"], tuple(manifest["genders"]), tuple(manifest["occupations"]))
     ratings = Ratings(a["users"], a["films"], a["stars"], len(a["user_ids"]), len(catalog))
@@ -154,114 +175,5 @@ def _load(name: str, id_space: str, manifest: dict[str, Any], a: arrays.Arrays) 
         timestamps=a["timestamps"],
         user_ids=a["user_ids"],
         people=people,
-    )
-
-
-def _prepare(source: Source) -> tuple[arrays.Arrays, dict[str, Any]]:
-    from movierec.datasets import formats
-
-    stamp, fingerprint = source.stamp(), source.fingerprint()
-    tables = formats.read(source)
-    user_ids, order = np.unique(tables.users).astype(np.int64), _by_user(tables.users)
-    films, movies = _films(tables)
-    users = np.searchsorted(user_ids, tables.users[order]).astype(np.int32)
-    film_index = np.searchsorted(films, tables.films[order]).astype(np.int32)
-    stars = tables.stars[order]
-    canonical = _canonical(movies) if tables.merge_same_titles else np.arange(len(films), dtype=np.int32)
-    steps = tables.scale.values()
-    histogram = _histogram(canonical[film_index], stars, len(films), steps)
-    counts, mean_stars = _counts_and_means(histogram, steps)
-    genre_names = sorted({genre for movie in movies for genre in movie.genres})
-    column = {genre: at for at, genre in enumerate(genre_names)}
-    genres = np.zeros((len(films), len(genre_names)), dtype=np.bool_)
-    for row, movie in enumerate(movies):
-        genres[row, [column[genre] for genre in movie.genres]] = True
-    title_bytes, title_offsets = arrays.pack_strings([movie.title for movie in movies])
-    people, names = _people(tables, user_ids)
-    prepared: arrays.Arrays = {
-        "film_ids": films,
-        "title_bytes": title_bytes,
-        "title_offsets": title_offsets,
-        "years": np.array([movie.year for movie in movies], dtype=np.int16),
-        "genres": genres,
-        "counts": counts,
-        "mean_stars": mean_stars,
-        "histogram": histogram,
-        "canonical": canonical,
-        "users": users,
-        "films": film_index,
-        "stars": stars,
-        "position": order,
-        "timestamps": tables.timestamps[order].astype(np.int64),
-        "user_ids": user_ids,
-        **people,
-    }
-    scale = tables.scale
-    manifest = {
-        "fingerprint": fingerprint,
-        "stamp": stamp,
-        "scale": [scale.low, scale.high, scale.step],
-        "genres": genre_names,
-        **names,
-    }
-    return prepared, manifest
-
-
-def _by_user(users: Whole) -> NDArray[np.int32]:
-    """Rows (N,) in the order of their users (N,), of one user in file order. MovieLens' files mostly have it."""
-    if (users[1:] >= users[:-1]).all():
-        return np.arange(len(users), dtype=np.int32)
-    return np.argsort(users, kind="stable").astype(np.int32)
-
-
-def _films(tables: Any) -> tuple[NDArray[np.int64], list[Any]]:
-    """Ids ascending (I,) and one row each; a film that is rated but not listed gets its number for a title."""
-    from movierec.datasets.formats import FilmRow
-
-    listed = {movie.id: movie for movie in tables.movies}
-    films = np.union1d(np.unique(tables.films), np.array(list(listed), dtype=np.int64)).astype(np.int64)
-    return films, [listed.get(int(i)) or FilmRow(int(i), f"Film {i}", 0, ()) for i in films]
-
-
-def _canonical(movies: list[Any]) -> NDArray[np.int32]:
-    """(I,): for films that share title and year the first of them."""
-    first: dict[tuple[str, int], int] = {}
-    return np.array(
-        [first.setdefault((movie.title, movie.year), row) for row, movie in enumerate(movies)], dtype=np.int32
-    )
-
-
-def _histogram(
-    films: NDArray[np.int32], stars: NDArray[np.float32], n_films: int, steps: NDArray[np.float32]
-) -> NDArray[np.int32]:
-    """Number of ratings of each film at each step of the scale, (I, S)."""
-    flat = np.zeros(n_films * len(steps), dtype=np.int64)
-    for begin in range(0, len(films), _BLOCK):
-        part = slice(begin, begin + _BLOCK)
-        step = np.searchsorted(steps, stars[part] - 1e-3)
-        flat += np.bincount(films[part].astype(np.int64) * len(steps) + step, minlength=len(flat))
-    return flat.reshape(n_films, len(steps)).astype(np.int32)
-
-
-def _counts_and_means(
-    histogram: NDArray[np.int32], steps: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Number and mean of the ratings behind each row of an (I, S) histogram; mean 0 where there are none."""
-    counts = histogram.sum(axis=1, dtype=np.int32)
-    total = histogram @ steps.astype(np.float64)
-    means = np.divide(total, counts, out=np.zeros(len(histogram)), where=counts > 0)
-    return counts, means.astype(np.float32)
-
-
-def _people(tables: Any, user_ids: NDArray[np.int64]) -> tuple[arrays.Arrays, dict[str, list[str]]]:
-    known = {person.id: person for person in tables.people}
-    rows = [known.get(int(user)) for user in user_ids]
-    genders = sorted({person.gender for person in known.values()})
-    occupations = sorted({person.occupation for person in known.values()})
-    age = np.array([row.age if row else 0 for row in rows], dtype=np.int16)
-    gender = np.array([genders.index(row.gender) if row else -1 for row in rows], dtype=np.int16)
-    occupation = np.array([occupations.index(row.occupation) if row else -1 for row in rows], dtype=np.int16)
-    return (
-        {"age": age, "gender": gender, "occupation": occupation},
-        {"genders": genders, "occupations": occupations},
+        notes=tuple(manifest["notes"]),
     )

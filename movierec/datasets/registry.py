@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from movierec.datasets.prepared import Dataset, already_prepared, open_prepared
+from movierec.arrays import sha256
+from movierec.datasets.prepared import Dataset, already_prepared, is_prepared, open_prepared
+from movierec.datasets.source import Source
 from movierec.errors import DatasetError
 from movierec.paths import Paths, bundled_data
+from movierec.text import shown
 
 DEFAULT = "ml-latest-small"
+_FILMS_BESIDE = {
+    "ratings.csv": ("movies.csv", "movie.csv"),
+    "rating.csv": ("movie.csv", "movies.csv"),
+    "ratings.dat": ("movies.dat",),
+    "u.data": ("u.item",),
+    "ml-100k.inter": ("ml-100k.item",),
+}
+"""For the file of ratings of each layout, what its list of films may be called."""
 _GROUPLENS = "https://files.grouplens.org/datasets/movielens"
 _RESEARCH = "research use, no redistribution without permission, no commercial use; cite Harper & Konstan 2015"
 _SHARED = "research use, redistribution under the same terms, no commercial use; cite Harper & Konstan 2015"
@@ -63,11 +73,19 @@ KNOWN: dict[str, Named] = {
 
 @dataclass(frozen=True)
 class Located:
-    """Where a data set lies: its name here, the id space of its films, and the path of its files."""
+    """Where a data set lies."""
 
     name: str
+    """What it is called below the home."""
     id_space: str
+    """Whose ids those of its films are."""
     path: Path
+    """Its files; no link."""
+
+    @property
+    def request(self) -> str:
+        """What another process is to call it."""
+        return self.name if self.name in KNOWN else str(self.path)
 
     def open(self, paths: Paths) -> Dataset:
         """The prepared data set; preparing it the first time takes a second per million ratings.
@@ -76,6 +94,14 @@ class Located:
             DatasetError: its files are missing or not as published.
         """
         return open_prepared(self.name, self.id_space, self.path, paths.prepared / self.name)
+
+    def is_prepared(self, paths: Paths) -> bool:
+        """Whether opening it takes no reading of its files.
+
+        Raises:
+            DatasetError: they are missing or cannot be read.
+        """
+        return is_prepared(Source(self.path), paths.prepared / self.name)
 
     def prepared(self, paths: Paths) -> Dataset | None:
         """The data set if it is prepared; nothing is written.
@@ -89,8 +115,10 @@ class Located:
 def locate(name_or_path: str, paths: Paths) -> Located:
     """Where the data set ``name_or_path`` lies: a name from :data:`KNOWN`, or a path to anyone's files.
 
+    A directory that is called like a known set is named as a path: ./ml-1m.
+
     Raises:
-        DatasetError: not a known name and nothing at that path, or a known set not fetched yet.
+        DatasetError: not a known name and nothing at that path, a known set not fetched yet, or no ratings there.
     """
     named = KNOWN.get(name_or_path)
     if named is not None:
@@ -101,23 +129,55 @@ def locate(name_or_path: str, paths: Paths) -> Located:
             )
             raise DatasetError(f"The data set {named.name} is not here.", remedy)
         return Located(named.name, named.id_space, path)
-    path = Path(name_or_path).expanduser().absolute()
-    if not path.exists():
+    path = Path(name_or_path).expanduser()
+    if not os.path.lexists(path):
         raise DatasetError(
-            f"There is no data set called {name_or_path!r}, and no such path.",
+            f"There is no data set called {shown(name_or_path)}, and no such path.",
             "Known names: movierec data list",
         )
-    name = _custom_name(path)
-    return Located(name, name, path)
+    path = _with_its_films(path)
+    real = Path(os.path.realpath(path))
+    published = _published(real, paths)
+    if published is not None:
+        return Located(published.name, published.id_space, real)
+    from movierec.datasets.identity import identify
+
+    name = identify(path, paths)
+    return Located(name, name, real)
+
+
+def is_seen(name_or_path: str, paths: Paths) -> bool:
+    """Whether :func:`locate` would answer at once: the data set is named, or was seen as it is now.
+
+    Raises:
+        DatasetError: as :func:`locate`.
+    """
+    from movierec.datasets.identity import is_known
+
+    return name_or_path in KNOWN or is_known(_with_its_films(Path(name_or_path).expanduser()), paths)
+
+
+def _with_its_films(path: Path) -> Path:
+    """``path``, or the directory it is in if it names the ratings of a set whose films stand beside."""
+    films = _FILMS_BESIDE.get(path.name.lower().removesuffix(".gz"), ())
+    if not films or not path.is_file():
+        return path
+    beside = {file.name.lower().removesuffix(".gz") for file in path.parent.iterdir()}
+    return path.parent if beside & set(films) else path
+
+
+def _published(path: Path, paths: Paths) -> Named | None:
+    """The published set that lies at ``path``: where this program keeps it, or the very zip of its owners."""
+    for named in KNOWN.values():
+        home = bundled_data() if named.bundled else installed_at(named, paths)
+        if path == Path(os.path.realpath(home)):
+            return named
+        if not named.bundled and path.is_file() and path.stat().st_size == named.bytes and sha256(path) == named.sha256:
+            return named
+    return None
 
 
 def installed_at(named: Named, paths: Paths) -> Path:
     """Where the files of a fetched set lie: the published zip, else a directory of the same name."""
     archive = paths.downloads / f"{named.name}.zip"
     return archive if archive.exists() else paths.downloads / named.name
-
-
-def _custom_name(path: Path) -> str:
-    """A name no other path has, safe in a file name: "custom-ratings-3fa1c2d4"."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-").lower()[:24] or "set"
-    return f"custom-{plain}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.errors import MistakeError
+from movierec.text import counted
 
 NAMES = ("blog", "u1", "u2", "u3", "u4", "u5", "time")
 NEW_USERS = "new-users"
 """The ``blog`` split, measured on users nothing was learned from: see ``user_folds`` and ``turns``."""
 FOLDS = 10
+LEAST = 5
+"""Ratings of which every split leaves some for either part."""
 _SEED = 42  # the blog split's; folds and turns are part of the protocol, not of a model's luck
 
 Rows = NDArray[np.int64]
@@ -28,14 +31,19 @@ def split(dataset: Dataset, name: str) -> tuple[Rows, Rows]:
     ``time``: the last 20 % of everybody's ratings by date, of one second those further down the file.
 
     Raises:
-        MistakeError: no such split, or ``time`` of ratings without dates.
+        MistakeError: no such split, ``time`` of ratings without dates, or too few ratings for either part.
     """
     if name not in NAMES:
         raise MistakeError(f"There is no split called {name!r}.", f"Choose one of {', '.join((*NAMES, NEW_USERS))}.")
-    if name == "time" and not (dataset.timestamps > 0).all():
+    if name == "time" and not (dataset.timestamps != 0).all():
         raise MistakeError(f"{dataset.name} does not say when its films were rated.", "Choose another split.")
     lines = dataset.in_file_order()
     total = len(lines)
+    if total < LEAST:
+        raise MistakeError(
+            f"{counted(total, 'rating')} are too few to learn from one part of them and measure on the other.",
+            f"Take a data set of at least {LEAST}.",
+        )
     if name == "blog":
         from sklearn.model_selection import train_test_split
 

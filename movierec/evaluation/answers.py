@@ -15,6 +15,7 @@ from movierec.catalog import Catalog
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.evaluation import metrics
+from movierec.ids import Id, Ids, id_at
 from movierec.recommend.calibration import genre_mix, miscalibration
 from movierec.recommend.diversity import Traits, diversify, intra_list_distance, reach
 from movierec.recommend.liking import LIKED
@@ -24,7 +25,7 @@ from movierec.recommend.scores import CONFIDENCE, History, Recommender
 INTERVAL = 0.8
 """Probability of the predictive intervals that are measured."""
 
-ForUser = Callable[[int], Recommender]
+ForUser = Callable[[Id], Recommender]
 """The recommender that speaks for one user, by id in the data set; most models have the same for everybody."""
 
 Tell = Callable[[str, int, int], None]
@@ -42,7 +43,7 @@ class Question:
     test: what is asked about and compared with. All of the same users, whose ids are user_ids (U,).
     """
 
-    user_ids: NDArray[np.int64]
+    user_ids: Ids
     known: Ratings
     seen: Ratings
     test: Ratings
@@ -77,11 +78,11 @@ class Answers:
 _BY_USER = ("ndcg", "ndcg_liked", "recall", "novelty", "distance", "calibration")
 
 
-def predictions(for_user: ForUser, user_ids: NDArray[np.int64], train: Ratings, test: Ratings) -> NDArray[np.float64]:
+def predictions(for_user: ForUser, user_ids: Ids, train: Ratings, test: Ratings) -> NDArray[np.float64]:
     """Stars for every rating of ``test`` (n,), not clamped, each user folded in from what they rated in ``train``."""
     predicted = np.zeros(len(test))
     for user, asked, history in _told(train, test):
-        predicted[asked] = for_user(int(user_ids[user])).stars(history, test.films[asked])
+        predicted[asked] = for_user(id_at(user_ids, user)).stars(history, test.films[asked])
     return predicted
 
 
@@ -108,7 +109,7 @@ def ask(
     traits = Traits.of(catalog)
     information = metrics.self_information(catalog.counts, community.ratings.n_users)
     for at, (user, asked, history) in enumerate(_told(question.known, test)):
-        scores = for_user(int(question.user_ids[user])).score(history)
+        scores = for_user(id_at(question.user_ids, user)).score(history)
         films, stars = test.films[asked], test.stars[asked]
         predicted[asked] = catalog.scale.clamp(scores.stars[films])
         low[asked], high[asked] = (catalog.scale.clamp(end[films]) for end in scores.interval(INTERVAL))

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from movierec.datasets.prepared import Dataset, portion
 from movierec.datasets.ratings import damped_means
 from movierec.datasets.splits import FOLDS, turns, user_folds
+from movierec.errors import MistakeError
 from movierec.evaluation.answers import Answers, ForUser, Question, Tell, ask, joined, tell_nobody
+from movierec.text import counted
 
 VERSION = 2
 """Raised when a figure of one version is not comparable with the same figure of the next."""
@@ -98,13 +100,21 @@ def measure_newcomers(
     order that every model and seed shares, are folded in, and their test ratings asked about. Rankings are over
     the films a user rated nowhere in train, at every n: otherwise the films still untold would stand in the way of
     the hits, and the curve would show that they go.
+
+    Raises:
+        MistakeError: too few users: nobody is left to learn from, or to ask.
     """
     train, test = dataset.ratings.take(train_rows), dataset.ratings.take(test_rows)
     fold_of, turn = user_folds(dataset.ratings.n_users), turns(train)
+    # A fold whose users were asked nothing measures nothing.
+    measured = [fold for fold in range(folds) if (fold_of[test.users] == fold).any()]
+    if not measured or any((fold_of[train.users] == fold).all() for fold in measured):
+        users = counted(dataset.ratings.n_users, "user")
+        raise MistakeError(f"{users} are too few to measure on new ones.", "Choose another split, or more folds.")
     parts: dict[int | None, list[Answers]] = {n: [] for n in TOLD}
     means: dict[int | None, list[Answers]] = {n: [] for n in TOLD}
     fit_seconds = 0.0
-    for fold in range(folds):
+    for fold in measured:
         here = _prefixed(f"fold {fold + 1} of {folds}, ", tell)
         community = portion(dataset, train_rows[fold_of[train.users] != fold])
         begin = time.perf_counter()

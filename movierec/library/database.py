@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from movierec.errors import LibraryError
-from movierec.library import migrations
+from movierec.errors import LibraryError, reason
+from movierec.library import migrations, snapshot
 
 IN_MEMORY = Path(":memory:")
 _BUSY_MS = 5_000
@@ -19,42 +19,66 @@ class DamagedLibrary(LibraryError):
     """The file is there but is not a whole SQLite database; it can only be set aside."""
 
 
+class UnopenedLibrary(LibraryError):
+    """The file cannot be opened for writing; what it holds may still be read."""
+
+
 class Database:
     """One connection to the library. Use it from the thread that opened it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, copy: bool = False, read_only: bool = False) -> None:
         """Open ``path``, create or migrate it; :data:`IN_MEMORY` keeps nothing.
+
+        copy: open a copy of it in memory, empty where there is none: what is changed in that is not kept.
+        read_only: refuse changes.
 
         Raises:
             DamagedLibrary: the file is not a whole library.
-            LibraryError: it cannot be opened, or a newer version wrote it.
+            UnopenedLibrary: it cannot be opened for writing; a ``copy``: for reading.
+            LibraryError: a newer version wrote it.
         """
         self.path = path
+        self._read_only = read_only
         try:
-            if path != IN_MEMORY:
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None)
+            self._connection = snapshot.in_memory(path) if copy else _connected(path)
         except (OSError, sqlite3.OperationalError) as error:
             raise _cannot_open(path, error) from None
+        except sqlite3.DatabaseError as error:
+            raise _damaged(path, error) from None
         try:
             self._set_up()
-        except BaseException:
+        except BaseException as error:
             self._connection.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise _cannot_open(path, error) from None
+            if isinstance(error, sqlite3.DatabaseError):
+                raise _damaged(path, error) from None
             raise
 
-    def _set_up(self) -> None:
+    @classmethod
+    def to_read(cls, path: Path) -> Database:
+        """The library as it is now. Where it cannot be opened for writing, or is not there, only reading goes.
+
+        Raises:
+            LibraryError: it cannot be read either, is damaged, or a newer version wrote it.
+        """
         try:
-            check = self._connection.execute("PRAGMA quick_check(1)").fetchone()
-            if check[0] != "ok":
-                raise _damaged(self.path, check[0])
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._migrate()
-        except sqlite3.OperationalError as error:
-            raise _cannot_open(self.path, error) from None
-        except sqlite3.DatabaseError as error:
-            raise _damaged(self.path, error) from None
+            if path.exists():
+                return cls(path)
+        except UnopenedLibrary:
+            pass
+        except OSError as error:
+            raise _cannot_open(path, error) from None
+        return cls(path, copy=True, read_only=True)
+
+    def _set_up(self) -> None:
+        check = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if check[0] != "ok":
+            raise sqlite3.DatabaseError(check[0])
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._migrate()
 
     def _migrate(self) -> None:
         newest = len(migrations.STEPS)
@@ -84,6 +108,11 @@ class Database:
         Raises:
             LibraryError: the disk is full, the file read-only, damaged or locked for too long.
         """
+        if self._read_only:
+            raise LibraryError(
+                f"The library {self.path} can be read but not written; nothing in it was changed.",
+                "Check its permissions and the free space.",
+            )
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -123,6 +152,12 @@ class Database:
         self._connection.close()
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    if path != IN_MEMORY:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None)
+
+
 def set_aside(path: Path) -> Path:
     """Move a damaged library out of the way and return where it is kept: ``library.db.bak``, ``.bak2`` …
 
@@ -141,7 +176,7 @@ def set_aside(path: Path) -> Path:
             if beside.exists():
                 beside.rename(backup.with_name(backup.name + suffix))
     except OSError as error:
-        raise LibraryError(f"{path} cannot be moved ({error.strerror}).", "Move it by hand.") from None
+        raise LibraryError(f"{path} cannot be moved ({reason(error)}).", "Move it by hand.") from None
     return backup
 
 
@@ -155,8 +190,8 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _cannot_open(path: Path, error: Exception) -> LibraryError:
-    return LibraryError(
+def _cannot_open(path: Path, error: Exception) -> UnopenedLibrary:
+    return UnopenedLibrary(
         f"The library {path} cannot be opened ({error}).",
         "Check its permissions and the free space, or set MOVIEREC_HOME to another directory.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -10,9 +11,10 @@ from dataclasses import dataclass
 
 from movierec.errors import MistakeError, NameRefused
 from movierec.library.database import Database
-from movierec.text import clean, same_name_key
+from movierec.text import clean, same_name_key, shown
 
 NAME_LENGTH = 40
+_NEXT_USE = "(SELECT 1 + coalesce(max(used), 0) FROM profiles)"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Profiles:
         """Every profile, last used first."""
         rows = self._database.rows(
             "SELECT id, name, created_at, used_at, (SELECT count(*) FROM ratings WHERE profile_id = id)"
-            " FROM profiles ORDER BY used_at DESC, id DESC"
+            " FROM profiles ORDER BY used DESC, id DESC"
         )
         return [Profile(*row) for row in rows]
 
@@ -53,7 +55,7 @@ class Profiles:
                 return profile
         known = ", ".join(repr(profile.name) for profile in self.all()[:5])
         remedy = f"There are: {known}." if known else "Create one: movierec profiles create NAME"
-        raise MistakeError(f"There is no profile called {clean(name)!r}.", remedy)
+        raise MistakeError(f"There is no profile called {shown(name)}.", remedy)
 
     def create(self, name: str, profile_id: int | None = None) -> Profile:
         """``profile_id``: None for one that was never given before.
@@ -65,7 +67,8 @@ class Profiles:
         now = self._clock()
         with _unique(name), self._database.transaction() as connection:
             cursor = connection.execute(
-                "INSERT INTO profiles (id, name, name_key, created_at, used_at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO profiles (id, name, name_key, created_at, used_at, used)"
+                f" VALUES (?, ?, ?, ?, ?, {_NEXT_USE})",
                 (profile_id, name, same_name_key(name), now, now),
             )
         assert cursor.lastrowid is not None
@@ -98,7 +101,9 @@ class Profiles:
     def use(self, profile_id: int) -> None:
         """Remember that this profile was used now: the last one used is preselected."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE profiles SET used_at = ? WHERE id = ?", (self._clock(), profile_id))
+            connection.execute(
+                f"UPDATE profiles SET used_at = ?, used = {_NEXT_USE} WHERE id = ?", (self._clock(), profile_id)
+            )
 
     def setting(self, profile_id: int, key: str) -> str | None:
         rows = self._database.rows("SELECT value FROM settings WHERE profile_id = ? AND key = ?", profile_id, key)
@@ -129,8 +134,10 @@ def checked_name(name: str) -> str:
     """``name`` as it is stored: control characters and surplus space removed.
 
     Raises:
-        NameRefused: nothing is left, or more than 40 characters are.
+        NameRefused: it is no text, nothing is left, or more than 40 characters are.
     """
+    if re.search("[\ud800-\udfff]", name):
+        raise NameRefused(f"{shown(name)} is not text in UTF-8.", "Type the name in a terminal that is set to UTF-8.")
     name = clean(name)
     if not name:
         raise NameRefused("A profile needs a name.", "Type at least one letter.")

@@ -20,11 +20,14 @@ NOT_SEEN, WATCHLIST, NOT_INTERESTED = LISTS = ("not seen", "watchlist", "not int
 
 @dataclass(frozen=True)
 class Rating:
-    """One rating of a profile; ``rated_at`` in Unix seconds."""
+    """One rating of a profile."""
 
-    film: int
+    film: int | str
     stars: float
     rated_at: float
+    """Unix seconds, for people: a clock may have been set back since."""
+    act: int = 0
+    """The number of the act that gave it: of two ratings the one with the greater number is the later."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Act:
     ``done_at`` in Unix seconds.
     """
 
-    film: int
+    film: int | str
     list: str | None
     stars_before: float | None
     stars_after: float | None
@@ -54,12 +57,13 @@ class Shelf:
     def ratings(self) -> list[Rating]:
         """All ratings, the oldest first."""
         rows = self._database.rows(
-            "SELECT film, stars, rated_at FROM ratings WHERE profile_id = ? AND id_space = ? ORDER BY rated_at, film",
+            "SELECT film, stars, rated_at, act FROM ratings WHERE profile_id = ? AND id_space = ?"
+            " ORDER BY act, rated_at, film",
             *self._key,
         )
         return [Rating(*row) for row in rows]
 
-    def rate(self, film: int, stars: float | None) -> bool:
+    def rate(self, film: int | str, stars: float | None) -> bool:
         """Set the rating of ``film``, or clear it with None; whether that changed it. On return it is on disk.
 
         Raises:
@@ -67,23 +71,23 @@ class Shelf:
             LibraryError: it could not be written.
         """
         with self._changing() as connection:
-            before, rated_before = self._stars(connection, film)
-            if before == stars:
+            before = self._rating(connection, film)
+            if (before and before.stars) == stars:
                 return False
-            self._put(connection, film, stars, self._clock())
-            self._journal(connection, film, None, before, stars, rated_before)
+            now = self._clock()
+            self._put(connection, film, stars, now, self._journal(connection, film, None, before, stars, now))
         return True
 
-    def listed(self, name: str) -> list[int]:
+    def listed(self, name: str) -> list[int | str]:
         """The films on one of ``LISTS``, the newest first."""
         rows = self._database.rows(
-            "SELECT film FROM listed WHERE profile_id = ? AND id_space = ? AND list = ? ORDER BY listed_at DESC, film",
+            "SELECT film FROM listed WHERE profile_id = ? AND id_space = ? AND list = ? ORDER BY act DESC, film",
             *self._key,
             name,
         )
-        return [int(film) for (film,) in rows]
+        return [film for (film,) in rows]
 
-    def put(self, film: int, name: str, *, on: bool = True) -> None:
+    def put(self, film: int | str, name: str, *, on: bool = True) -> None:
         """Put ``film`` on one of ``LISTS``, or take it off. On return it is on disk.
 
         Raises:
@@ -91,8 +95,11 @@ class Shelf:
             LibraryError: it could not be written.
         """
         with self._changing() as connection:
-            if self._list(connection, film, name, on):
-                self._journal(connection, film, name, *((None, 1.0) if on else (1.0, None)))
+            before = self._listing(connection, film, name)
+            if (before is not None) != on:
+                now = self._clock()
+                act = self._journal(connection, film, name, before, 1.0 if on else None, now)
+                self._list(connection, film, name, now if on else None, act)
 
     def acts(self, limit: int) -> list[Act]:
         """The last ``limit`` acts that can be undone, the newest first."""
@@ -112,17 +119,19 @@ class Shelf:
         """
         with self._changing() as connection:
             row = connection.execute(
-                "SELECT id, rated_before, film, list, stars_before, stars_after, done_at FROM journal"
+                "SELECT id, rated_before, act_before, film, list, stars_before, stars_after, done_at FROM journal"
                 " WHERE profile_id = ? AND id_space = ? ORDER BY id DESC LIMIT 1",
                 self._key,
             ).fetchone()
             if row is None:
                 return None
-            act, rated_before, undone = row[0], row[1], Act(*row[2:])
+            (act, said_before, act_before), undone = row[:3], Act(*row[3:])
             if undone.list is None:
-                self._put(connection, undone.film, undone.stars_before, rated_before)
+                self._put(connection, undone.film, undone.stars_before, said_before, act_before or 0)
             else:
-                self._list(connection, undone.film, undone.list, undone.stars_before is not None)
+                # An entry of an older version does not say when it had been put there.
+                since = None if undone.stars_before is None else said_before or undone.done_at
+                self._list(connection, undone.film, undone.list, since, act_before or 0)
             connection.execute("DELETE FROM journal WHERE id = ?", (act,))
         return undone
 
@@ -135,57 +144,111 @@ class Shelf:
         except sqlite3.IntegrityError:
             raise MistakeError("This profile was deleted meanwhile.", "Choose another one.") from None
 
-    def _stars(self, connection: sqlite3.Connection, film: int) -> tuple[float | None, float | None]:
+    def _rating(self, connection: sqlite3.Connection, film: int | str) -> Rating | None:
         row = connection.execute(
-            "SELECT stars, rated_at FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
+            "SELECT film, stars, rated_at, act FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?",
+            (*self._key, film),
         ).fetchone()
-        return row or (None, None)
+        return Rating(*row) if row else None
 
-    def _put(self, connection: sqlite3.Connection, film: int, stars: float | None, rated_at: float | None) -> None:
+    def _listing(self, connection: sqlite3.Connection, film: int | str, name: str) -> Rating | None:
+        """The place of ``film`` on a list, as if it were a rating of one star."""
+        row = connection.execute(
+            "SELECT film, 1.0, listed_at, act FROM listed"
+            " WHERE profile_id = ? AND id_space = ? AND film = ? AND list = ?",
+            (*self._key, film, name),
+        ).fetchone()
+        return Rating(*row) if row else None
+
+    def _put(
+        self, connection: sqlite3.Connection, film: int | str, stars: float | None, rated_at: float | None, act: int
+    ) -> None:
         if stars is None:
             connection.execute(
                 "DELETE FROM ratings WHERE profile_id = ? AND id_space = ? AND film = ?", (*self._key, film)
             )
         else:
             connection.execute(
-                "INSERT OR REPLACE INTO ratings VALUES (?, ?, ?, ?, ?)", (*self._key, film, stars, rated_at)
+                "INSERT OR REPLACE INTO ratings VALUES (?, ?, ?, ?, ?, ?)", (*self._key, film, stars, rated_at, act)
             )
 
-    def _list(self, connection: sqlite3.Connection, film: int, name: str, on: bool) -> bool:
-        """Put ``film`` on a list or take it off; whether that changed anything."""
-        if on:
-            done = connection.execute(
-                "INSERT OR IGNORE INTO listed (profile_id, id_space, film, list, listed_at) VALUES (?, ?, ?, ?, ?)",
-                (*self._key, film, name, self._clock()),
-            )
-        else:
-            done = connection.execute(
+    def _list(self, connection: sqlite3.Connection, film: int | str, name: str, since: float | None, act: int) -> None:
+        """Put ``film`` on a list, where it is ``since`` then, or take it off with None."""
+        if since is None:
+            connection.execute(
                 "DELETE FROM listed WHERE profile_id = ? AND id_space = ? AND film = ? AND list = ?",
                 (*self._key, film, name),
             )
-        return done.rowcount > 0
+        else:
+            connection.execute(
+                "INSERT INTO listed (profile_id, id_space, film, list, listed_at, act) VALUES (?, ?, ?, ?, ?, ?)",
+                (*self._key, film, name, since, act),
+            )
 
     def _journal(
         self,
         connection: sqlite3.Connection,
-        film: int,
+        film: int | str,
         name: str | None,
-        before: float | None,
+        before: Rating | None,
         after: float | None,
-        rated_before: float | None = None,
-    ) -> None:
-        connection.execute(
+        now: float,
+    ) -> int:
+        """Write an act down; returns its number."""
+        said_before = (before.stars, before.rated_at, before.act) if before else (None, None, None)
+        done = connection.execute(
             "INSERT INTO journal"
-            " (profile_id, id_space, film, list, stars_before, stars_after, rated_before, done_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*self._key, film, name, before, after, rated_before, self._clock()),
+            " (profile_id, id_space, film, list, stars_before, rated_before, act_before, stars_after, done_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*self._key, film, name, *said_before, after, now),
         )
+        assert done.lastrowid is not None
+        return done.lastrowid
+
+
+def id_spaces(database: Database, profile_id: int) -> list[str]:
+    """Whose films a profile has rated or put on a list."""
+    rows = database.rows(
+        "SELECT id_space FROM ratings WHERE profile_id = ?1 UNION SELECT id_space FROM listed WHERE profile_id = ?1",
+        profile_id,
+    )
+    return [space for (space,) in rows]
+
+
+def move_id_space(database: Database, old: str, new: str) -> int:
+    """Take everybody's ratings, lists and history of ``old`` for those of ``new``; returns how many ratings moved.
+
+    Of two ratings of one film the later one counts.
+
+    Raises:
+        LibraryError: it could not be written; nothing changed.
+    """
+    with database.transaction() as connection:
+        connection.execute(
+            "DELETE FROM ratings WHERE id_space IN (?1, ?2) AND EXISTS (SELECT 1 FROM ratings AS other"
+            " WHERE other.profile_id = ratings.profile_id AND other.film = ratings.film"
+            " AND other.id_space IN (?1, ?2) AND other.id_space != ratings.id_space"
+            " AND (other.act, other.id_space) > (ratings.act, ratings.id_space))",
+            (old, new),
+        )
+        moved = connection.execute("UPDATE ratings SET id_space = ?2 WHERE id_space = ?1", (old, new)).rowcount
+        connection.execute("UPDATE OR IGNORE listed SET id_space = ?2 WHERE id_space = ?1", (old, new))
+        connection.execute("DELETE FROM listed WHERE id_space = ?", (old,))
+        connection.execute("UPDATE journal SET id_space = ?2 WHERE id_space = ?1", (old, new))
+    return moved
+
+
+def last_act(database: Database) -> int:
+    """The number of the last act of anybody in this library, undone ones included; 0 before the first."""
+    rows = database.rows("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")
+    return int(rows[0][0]) if rows else 0
 
 
 def everyone(database: Database, id_space: str) -> dict[int, list[Rating]]:
     """The ratings of every profile in one id space, by profile id: what a training run adds to the community's."""
     rows = database.rows(
-        "SELECT profile_id, film, stars, rated_at FROM ratings WHERE id_space = ? ORDER BY profile_id, film", id_space
+        "SELECT profile_id, film, stars, rated_at, act FROM ratings WHERE id_space = ? ORDER BY profile_id, film",
+        id_space,
     )
     by_profile: dict[int, list[Rating]] = {}
     for profile_id, *rating in rows:

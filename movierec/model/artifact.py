@@ -1,21 +1,21 @@
-"""Models on disk: ``models/<dataset>/<run-id>/``, and the link ``current`` to the one in use."""
+"""Models on disk: ``models/<dataset>/<run-id>/``, and the file ``current`` that names the one in use."""
 
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from movierec import arrays
 from movierec.catalog import Scale
-from movierec.errors import ModelError
+from movierec.errors import ModelError, reason
+from movierec.files import write_text
+from movierec.runs import numbering
 
 CURRENT = "current"
 KEPT_MODELS = 3
@@ -28,8 +28,8 @@ class About:
 
     kind: taste or blog. dataset, fingerprint: what it was trained on. profiles: ids of the library's profiles
     whose ratings it saw, own_ratings: how many those were. metrics: held-out RMSE and the like, by name.
-    created: Unix seconds; ratings_read: when the profiles' ratings were read, before the training.
-    hyperparameters, versions: for the record.
+    created: Unix seconds; last_act: the number of the last act in the library that it knows of, None where it was not
+    asked. hyperparameters, versions: for the record.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class About:
     scale: tuple[float, float, float]
     seed: int
     created: float
-    ratings_read: float = 0.0
+    last_act: int | None = None
     profiles: tuple[int, ...] = ()
     own_ratings: int = 0
     metrics: Mapping[str, float] | None = None
@@ -62,7 +62,7 @@ def save(directory: Path, about: About, parts: Mapping[str, NDArray[Any]]) -> No
         arrays.write(directory, parts, {"about": asdict(about)})
     except OSError as error:
         raise ModelError(
-            f"The model cannot be written to {directory} ({error.strerror}).", "Free some space and train again."
+            f"The model cannot be written to {directory} ({reason(error)}).", "Free some space and train again."
         ) from None
 
 
@@ -89,8 +89,8 @@ def load(directory: Path) -> tuple[About, arrays.Arrays]:
     """
     try:
         manifest, parts = arrays.read(directory)
-        about = manifest["about"]
-        return About(**{**about, "scale": tuple(about["scale"]), "profiles": tuple(about["profiles"])}), parts
+        told = {field.name: manifest["about"][field.name] for field in fields(About) if field.name in manifest["about"]}
+        return About(**{**told, "scale": tuple(told["scale"]), "profiles": tuple(told["profiles"])}), parts
     except arrays.ArraysError as error:
         raise ModelError(error.what, RETRAIN) from None
     except (KeyError, TypeError):
@@ -111,30 +111,52 @@ def complete(label: str) -> Iterator[None]:
 
 
 def current(models: Path) -> Path | None:
-    """The directory of the model in use below ``models``, None if none was trained yet."""
-    link = models / CURRENT
-    return link.resolve() if link.is_symlink() else None
+    """The directory of the model in use below ``models``, None if none was trained yet.
+
+    Which one it is stands in the file ``current``. A link of that name says it too, and a directory (what copying makes
+    of the link) is it; where neither leads to a model, as after a partial copy, the newest one is in use.
+    """
+    pointer = models / CURRENT
+    try:
+        name = pointer.resolve().name if pointer.is_symlink() else CURRENT
+        if pointer.is_file() and not pointer.is_symlink():
+            name = pointer.read_text(encoding="utf-8").strip()
+        if name == Path(name).name and arrays.is_there(models / name):
+            return models / name
+        return max(_trained(models), key=lambda path: numbering.order(path.name), default=None)
+    except (OSError, ValueError):
+        return None
 
 
 def switch_current(models: Path, run_id: str) -> None:
     """Make the model of ``run_id`` the one in use, in one step, and drop all but the newest few."""
-    beside = models / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
-    beside.symlink_to(run_id)
-    beside.replace(models / CURRENT)
-    kept = sorted((d for d in models.iterdir() if d.is_dir() and not d.is_symlink()), key=lambda d: d.name)
+    pointer = models / CURRENT
+    if pointer.is_dir() and not pointer.is_symlink():
+        # A copy of a home had its link followed: what it led to is the model that was in use.
+        shutil.rmtree(pointer)
+    elif pointer.is_symlink():
+        pointer.unlink()
+    write_text(pointer, f"{run_id}\n")
+    kept = sorted(_trained(models), key=lambda path: numbering.order(path.name))
     for old in kept[:-KEPT_MODELS]:
         if old.name != run_id:
             shutil.rmtree(old, ignore_errors=True)
+    for leftover in (*models.glob(f".{CURRENT}.*"), *models.glob(".movierec-*")):
+        _remove(leftover)
 
 
-def user_of_profile(profile_id: int) -> int:
-    """The user id that stands for a profile of the library: negative, as data sets count from 0 or 1."""
-    return -1 - profile_id
+def _trained(models: Path) -> list[Path]:
+    """The directories below ``models`` that hold a model."""
+    return [
+        path
+        for path in (models.iterdir() if models.is_dir() else ())
+        if not path.name.startswith(".") and path.name != CURRENT and not path.is_symlink() and arrays.is_there(path)
+    ]
 
 
-def film_indices(film_ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rows (n,) of ``wanted`` ids (n,) in the ascending ``film_ids`` (I,); -1 where a film is unknown."""
-    if not len(film_ids):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(film_ids, wanted), len(film_ids) - 1)
-    return np.where(film_ids[at] == wanted, at, -1)
+def _remove(leftover: Path) -> None:
+    """What a process that was killed has left."""
+    if leftover.is_dir() and not leftover.is_symlink():
+        shutil.rmtree(leftover, ignore_errors=True)
+    else:
+        leftover.unlink(missing_ok=True)

@@ -11,23 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.arrays import Arrays
+from movierec.ids import DataUser, Ids, Person, row_of
 
 KIND = "blog"
 
 
 @dataclass(frozen=True, eq=False)
 class BlogModel:
-    """film_ids (I,) ascending and user_ids (U,) ascending, profiles as in user_of_profile; row 1 + index of an embedding
-    belongs to each, row 0 to nobody. layers: (weights (in, out), bias (out,)) from input to output.
-    fallback: the mean of all ratings.
-    """
+    """Axes: I films, U users of the data set, P profiles."""
 
-    film_ids: NDArray[np.int64]
-    user_ids: NDArray[np.int64]
+    film_ids: Ids
+    """(I,) ascending."""
+    user_ids: Ids
+    """(U,) ascending."""
+    profile_ids: NDArray[np.int64]
+    """(P,) ascending."""
     film_vectors: NDArray[np.float32]
+    """(1 + I, 5): row 0 belongs to no film."""
     user_vectors: NDArray[np.float32]
+    """(1 + U + P, 5): row 0 belongs to nobody, then come the users and the profiles."""
     layers: tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
+    """(weights (in, out), bias (out,)) from input to output."""
     fallback: float
+    """The mean of all ratings."""
 
     @classmethod
     def from_arrays(cls, parts: Arrays) -> BlogModel:
@@ -39,6 +45,7 @@ class BlogModel:
         return cls(
             parts["film_ids"],
             parts["user_ids"],
+            parts["profile_ids"],
             parts["film_vectors"],
             parts["user_vectors"],
             layers,
@@ -49,6 +56,7 @@ class BlogModel:
         parts: Arrays = {
             "film_ids": self.film_ids,
             "user_ids": self.user_ids,
+            "profile_ids": self.profile_ids,
             "film_vectors": self.film_vectors,
             "user_vectors": self.user_vectors,
             "blog_scalars": np.array([self.fallback]),
@@ -57,18 +65,24 @@ class BlogModel:
             parts[f"dense_{n}_weights"], parts[f"dense_{n}_bias"] = weights, bias
         return parts
 
-    def knows(self, user_id: int) -> bool:
-        at = int(np.searchsorted(self.user_ids, user_id))
-        return at < len(self.user_ids) and bool(self.user_ids[at] == user_id)
+    def knows(self, person: Person) -> bool:
+        return self._vector_of(person) is not None
 
-    def predict(self, user_id: int, films: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Stars (n,), unclamped, of one user for film rows (n,); -1 is a film the model has never seen."""
+    def _vector_of(self, person: Person) -> NDArray[np.float32] | None:
+        if isinstance(person, DataUser):
+            row = row_of(self.user_ids, person.id)
+            return None if row is None else self.user_vectors[1 + row]
+        row = row_of(self.profile_ids, person.profile_id)
+        return None if row is None else self.user_vectors[1 + len(self.user_ids) + row]
+
+    def predict(self, person: Person, films: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Stars for ``films`` (n,) rows; the fallback for row -1 and for a person the model has never seen."""
         stars = np.full(len(films), self.fallback)
         known = films >= 0
-        if not self.knows(user_id) or not known.any():
+        own = self._vector_of(person)
+        if own is None or not known.any():
             return stars
-        row = int(np.searchsorted(self.user_ids, user_id)) + 1
-        user = np.broadcast_to(self.user_vectors[row], (int(known.sum()), self.user_vectors.shape[1]))
+        user = np.broadcast_to(own, (int(known.sum()), len(own)))
         value = np.concatenate([self.film_vectors[films[known] + 1], user], axis=1)  # (n, 10)
         for depth, (weights, bias) in enumerate(self.layers):
             value = value @ weights + bias  # (n, 128) -> (n, 32) -> (n, 1)

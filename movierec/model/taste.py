@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.arrays import Arrays
+from movierec.ids import Ids
 
 KIND = "taste"
 
@@ -35,7 +36,7 @@ class TasteModel:
     fallback: level of a film the model has never seen.
     """
 
-    film_ids: NDArray[np.int64]
+    film_ids: Ids
     level: NDArray[np.float32]
     load: NDArray[np.float32]
     level_variance: NDArray[np.float32]

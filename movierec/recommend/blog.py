@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
-from movierec.model.artifact import film_indices
+from movierec.ids import Person, rows_of
 from movierec.model.blog import BlogModel
 from movierec.recommend.popular import PopularRecommender, impersonal
 from movierec.recommend.scores import Explanation, History, Scores
@@ -23,17 +23,17 @@ class BlogRecommender:
 
     kind = "blog"
 
-    def __init__(self, model: BlogModel, catalog: Catalog, user_id: int) -> None:
-        """``user_id``: whom it speaks for, as in ``BlogModel.user_ids``."""
+    def __init__(self, model: BlogModel, catalog: Catalog, person: Person) -> None:
+        """``person``: whom it speaks for."""
         self._model = model
         self._catalog = catalog
-        self._user_id = user_id
-        self._rows = film_indices(model.film_ids, catalog.ids)
+        self._person = person
+        self._rows = rows_of(model.film_ids, catalog.ids)
         self._popular = PopularRecommender(catalog)
 
     def score(self, history: History) -> Scores:
         popular = self._popular.score(history)
-        if not self._model.knows(self._user_id):
+        if not self._model.knows(self._person):
             return popular
         scale = self._catalog.scale
         stars = self._predicted
@@ -50,12 +50,12 @@ class BlogRecommender:
     @cached_property
     def _predicted(self) -> NDArray[np.float32]:
         """Stars of all films, (I,). No rating changes them, and the network takes longer than a key press may."""
-        return self._model.predict(self._user_id, self._rows).astype(np.float32)
+        return self._model.predict(self._person, self._rows).astype(np.float32)
 
     def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
-        if not self._model.knows(self._user_id):
+        if not self._model.knows(self._person):
             return self._popular.stars(history, films)
-        return self._model.predict(self._user_id, self._rows[films]).astype(np.float32)
+        return self._model.predict(self._person, self._rows[films]).astype(np.float32)
 
     def explain(self, history: History, films: Sequence[int]) -> list[Explanation]:
         scores = self.score(history)

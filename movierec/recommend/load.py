@@ -7,6 +7,7 @@ from pathlib import Path
 from movierec.arrays import Arrays
 from movierec.catalog import Catalog
 from movierec.errors import ModelError
+from movierec.ids import Person
 from movierec.model import artifact, blog, taste
 from movierec.model.blog import BlogModel
 from movierec.model.taste import TasteModel
@@ -17,9 +18,9 @@ from movierec.recommend.taste import TasteRecommender
 
 
 def load_recommender(
-    directory: Path, id_space: str, catalog: Catalog, user_id: int
+    directory: Path, id_space: str, catalog: Catalog, person: Person
 ) -> tuple[artifact.About, Recommender]:
-    """The recommender of the model in ``directory`` for one user (see ``BlogModel.user_ids``).
+    """The recommender of the model in ``directory`` for one person.
 
     Raises:
         ModelError: it is damaged, of an unknown kind, or its films are numbered in another way.
@@ -29,10 +30,10 @@ def load_recommender(
         raise ModelError(
             f"The model {directory} was trained on {about.dataset}, whose films are others.", artifact.RETRAIN
         )
-    return about, recommender(about.kind, parts, catalog, user_id, str(directory))
+    return about, recommender(about.kind, parts, catalog, person, str(directory))
 
 
-def recommender(kind: str, parts: Arrays, catalog: Catalog, user_id: int, label: str) -> Recommender:
+def recommender(kind: str, parts: Arrays, catalog: Catalog, person: Person, label: str) -> Recommender:
     """The recommender of a model's arrays; ``label`` is how an error names it.
 
     Raises:
@@ -42,5 +43,5 @@ def recommender(kind: str, parts: Arrays, catalog: Catalog, user_id: int, label:
         if kind == taste.KIND:
             return TasteRecommender(TasteModel.from_arrays(parts), WatchModel.from_arrays(parts), catalog)
         if kind == blog.KIND:
-            return BlogRecommender(BlogModel.from_arrays(parts), catalog, user_id)
+            return BlogRecommender(BlogModel.from_arrays(parts), catalog, person)
     raise ModelError(f"The model {label} is of an unknown kind, {kind!r}.", artifact.RETRAIN)

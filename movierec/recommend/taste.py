@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Catalog
-from movierec.model.artifact import film_indices
+from movierec.ids import rows_of
 from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
 from movierec.recommend.elicit import next_questions
@@ -53,7 +53,7 @@ class TasteRecommender:
         self._taste = taste
         self._watch = watch
         self._catalog = catalog
-        self._rows = film_indices(taste.film_ids, catalog.ids)  # (I,) row of each film, -1 unknown
+        self._rows = rows_of(taste.film_ids, catalog.ids)  # (I,) row of each film, -1 unknown
         self._known = self._rows >= 0
         self._last: _Answer | None = None
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from movierec.errors import RunError
+from movierec.errors import RunError, reason
+from movierec.runs import numbering
 from movierec.runs.run import Request, Run, reap
 
 KEPT_RUNS = 20
@@ -28,9 +28,11 @@ def submit(runs: Path, request: Request) -> Run:
     try:
         with _locked(runs / ".queue"):
             for run in recent(runs):
-                if run.state().phase == "queued" and run.request() == request:
+                if run.state().phase == "queued" and replace(run.request(), act=request.act) == request:
+                    run.write_request(request)  # it will learn from what was said since it was asked for
                     return run
-            run = Run(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:4]}")
+            models = Path(request.home) / "models"
+            run = Run(runs / numbering.next_name([runs, *(models.iterdir() if models.is_dir() else ())]))
             run.directory.mkdir()
             run.write_request(request)
             run.spawn()
@@ -38,7 +40,7 @@ def submit(runs: Path, request: Request) -> Run:
             return run
     except OSError as error:
         raise RunError(
-            f"{runs} cannot be written ({error.strerror}).", "Free some space or set MOVIEREC_HOME."
+            f"{runs} cannot be written ({reason(error)}).", "Free some space or set MOVIEREC_HOME."
         ) from None
 
 
@@ -46,7 +48,7 @@ def recent(runs: Path) -> list[Run]:
     """The runs below ``runs``, newest first."""
     try:
         directories = (entry.name for entry in runs.iterdir() if entry.is_dir() and not entry.name.startswith("."))
-        names = sorted(directories, reverse=True)
+        names = sorted(directories, key=numbering.order, reverse=True)
     except FileNotFoundError:
         return []
     return [Run(runs / name) for name in names]

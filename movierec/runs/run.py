@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from movierec.errors import RunError
+from movierec.files import write_text
 from movierec.runs import events
 from movierec.runs.events import Event
 
@@ -36,7 +37,8 @@ class Request:
 
     home: root directory of library, data and models. dataset: name or path. epochs: None for the model's own.
     community_only: leave the library's profiles out. output: directory for the model instead of the
-    models of the library. holdout: share of the community's ratings kept back to measure on.
+    models of the library. holdout: share of the community's ratings kept back to measure on. act: the number of the
+    library's last act when it was asked for, None where that is not known.
     """
 
     home: str
@@ -47,6 +49,7 @@ class Request:
     community_only: bool = False
     output: str | None = None
     holdout: float = 0.05
+    act: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,7 @@ class Run:
         return (self.directory / "request.json").stat().st_mtime
 
     def write_request(self, request: Request) -> None:
-        file = self.directory / "request.json"
-        beside = file.with_suffix(".part")
-        beside.write_text(json.dumps(asdict(request), indent=1), encoding="utf-8")
-        beside.replace(file)
+        write_text(self.directory / "request.json", json.dumps(asdict(request), indent=1))
 
     def state(self) -> State:
         """Where the run stands now. A process that vanished without a word counts as failed."""

@@ -34,14 +34,12 @@ def fit_blog(data: TrainingData, *, seed: int, epochs: int | None, report: Repor
         callbacks=[_EachEpoch(data.held_out, epochs, report)],
     )
     weights = {layer.name: layer.get_weights() for layer in network.layers}
-    # Row 0 of an embedding belongs to nobody: users of the tutorial count from 1.
-    order = np.argsort(data.user_ids, kind="stable")
-    users = weights["user"][0]
     model = BlogModel(
         film_ids=data.film_ids,
-        user_ids=data.user_ids[order],
+        user_ids=data.user_ids,
+        profile_ids=np.array(data.profile_ids, dtype=np.int64),
         film_vectors=weights["movie"][0],
-        user_vectors=np.concatenate([users[:1], users[1:][order]]),
+        user_vectors=weights["user"][0],
         layers=tuple((weights[f"dense_{n}"][0], weights[f"dense_{n}"][1]) for n in range(3)),
         fallback=float(ratings.stars.mean()),
     )

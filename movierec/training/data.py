@@ -13,8 +13,8 @@ from movierec.arrays import Arrays
 from movierec.catalog import Catalog, Scale
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
+from movierec.ids import Ids, as_array, rows_of
 from movierec.library.ratings import Rating
-from movierec.model.artifact import user_of_profile
 
 _YEAR_BUCKET = 5  # years in a bucket: films of one half-decade share a vector
 
@@ -24,14 +24,16 @@ class TrainingData:
     """Axes: N ratings, U users, I films, F features.
 
     ratings: to learn from, sorted by user. held_out: of the same users, never learned from, to report on.
-    film_ids (I,), user_ids (U,): ids in the data set; profiles as in user_of_profile. features (I, F): genres
-    (scaled to norm 1) and one year bucket. scale: what stars can be given.
+    Users are those of the data set, then the profiles. film_ids (I,), user_ids: ids in the data set, ascending;
+    profile_ids: of the library, ascending. features (I, F): genres (scaled to norm 1) and one year bucket. scale: what
+    stars can be given.
     """
 
     ratings: Ratings
     held_out: Ratings
-    film_ids: NDArray[np.int64]
-    user_ids: NDArray[np.int64]
+    film_ids: Ids
+    user_ids: Ids
+    profile_ids: tuple[int, ...]
     features: NDArray[np.float32]
     scale: Scale
 
@@ -74,8 +76,9 @@ def training_data(dataset: Dataset, learn: NDArray[Any], held_out: NDArray[Any])
     return TrainingData(
         ratings=dataset.ratings.take(learn),
         held_out=dataset.ratings.take(held_out),
-        film_ids=np.asarray(dataset.catalog.ids),
-        user_ids=np.asarray(dataset.user_ids),
+        film_ids=dataset.catalog.ids,
+        user_ids=dataset.user_ids,
+        profile_ids=(),
         features=film_features(dataset.catalog),
         scale=dataset.catalog.scale,
     )
@@ -84,21 +87,16 @@ def training_data(dataset: Dataset, learn: NDArray[Any], held_out: NDArray[Any])
 def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) -> TrainingData:
     """``data`` and every profile's ratings as those of more users; films the data set lacks are left out."""
     more: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
-    user_ids = [data.user_ids]
-    for profile_id, rated in profiles.items():
-        films = np.searchsorted(data.film_ids, [rating.film for rating in rated])
-        known = [
-            (film, rating.stars)
-            for film, rating in zip(films, rated, strict=True)
-            if film < len(data.film_ids) and data.film_ids[film] == rating.film
-        ]
-        if known:
-            own_films, own_stars = zip(*known, strict=True)
-            more.append((np.array(own_films, dtype=np.int32), np.array(own_stars, dtype=np.float32)))
-            user_ids.append(np.array([user_of_profile(profile_id)]))
+    profile_ids: list[int] = []
+    for profile_id, rated in sorted(profiles.items()):
+        films = rows_of(data.film_ids, as_array(rating.film for rating in rated))
+        stars = np.array([rating.stars for rating in rated], dtype=np.float32)
+        if (films >= 0).any():
+            more.append((films[films >= 0].astype(np.int32), stars[films >= 0]))
+            profile_ids.append(profile_id)
     ratings = data.ratings.with_users(more)
     held_out = replace(data.held_out, n_users=ratings.n_users)
-    return replace(data, ratings=ratings, held_out=held_out, user_ids=np.concatenate(user_ids))
+    return replace(data, ratings=ratings, held_out=held_out, profile_ids=tuple(profile_ids))
 
 
 def film_features(catalog: Catalog) -> NDArray[np.float32]:

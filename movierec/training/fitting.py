@@ -7,6 +7,7 @@ import numpy as np
 from movierec.datasets.prepared import Dataset
 from movierec.evaluation.answers import ForUser, Tell
 from movierec.evaluation.protocols import Fit
+from movierec.ids import DataUser
 from movierec.recommend.load import recommender
 from movierec.recommend.popular import PopularRecommender
 from movierec.training.data import training_data
@@ -26,9 +27,9 @@ def fitter(model: str) -> Fit:
         rows = np.arange(len(community.ratings))
         trained = train(training_data(community, rows, rows[:0]), seed=seed, epochs=None, report=_Telling(tell))
         if model == "taste":
-            for_everybody = recommender(model, trained.arrays, community.catalog, 0, model)
+            for_everybody = recommender(model, trained.arrays, community.catalog, DataUser(""), model)
             return lambda user_id: for_everybody
-        return lambda user_id: recommender(model, trained.arrays, community.catalog, user_id, model)
+        return lambda user_id: recommender(model, trained.arrays, community.catalog, DataUser(user_id), model)
 
     return fit
 

@@ -14,8 +14,9 @@ from movierec.datasets.splits import hold_out
 from movierec.errors import LibraryError, MistakeError
 from movierec.evaluation.answers import predictions
 from movierec.evaluation.metrics import rmse
+from movierec.ids import DataUser, Id
 from movierec.library.database import Database
-from movierec.library.ratings import Rating, everyone
+from movierec.library.ratings import Rating, everyone, last_act
 from movierec.model import artifact
 from movierec.paths import Paths
 from movierec.recommend.load import recommender
@@ -74,8 +75,7 @@ def perform(request: Request, run: Path) -> events.Finished:
     paths = Paths(Path(request.home))
     report.stage("reading the ratings")
     dataset = locate(request.dataset, paths).open(paths)
-    read_at = time.time()
-    profiles = {} if request.community_only else _profiles(paths, dataset.id_space)
+    known_act, profiles = (None, {}) if request.community_only else _profiles(paths, dataset.id_space)
     data = _data(request, dataset, profiles)
     report.stage("starting TensorFlow")
     fit = trainer(request.model)
@@ -95,7 +95,7 @@ def perform(request: Request, run: Path) -> events.Finished:
         scale=(data.scale.low, data.scale.high, data.scale.step),
         seed=request.seed,
         created=time.time(),
-        ratings_read=read_at,
+        last_act=known_act,
         profiles=tuple(profiles),
         own_ratings=sum(len(rated) for rated in profiles.values()),
         metrics=metrics,
@@ -112,16 +112,14 @@ def perform(request: Request, run: Path) -> events.Finished:
     return events.Finished(str(directory), metrics, about.own_ratings)
 
 
-def _profiles(paths: Paths, id_space: str) -> Mapping[int, list[Rating]]:
-    """All profiles' ratings; none where there is no library yet."""
-    if not paths.library.exists():
-        return {}
+def _profiles(paths: Paths, id_space: str) -> tuple[int, Mapping[int, list[Rating]]]:
+    """The number of the library's last act, and all profiles' ratings; none where there is no library yet."""
     try:
-        database = Database(paths.library)
+        database = Database.to_read(paths.library)
     except LibraryError as error:
         raise LibraryError(error.what, "To train on the community alone: movierec train --community-only") from None
     try:
-        return everyone(database, id_space)
+        return last_act(database), everyone(database, id_space)
     finally:
         database.close()
 
@@ -136,10 +134,10 @@ def _measured(model: str, trained: Trained, data: TrainingData, dataset: Dataset
     held_out = data.held_out
     catalog = recount(dataset.catalog, data.ratings)
 
-    def for_user(user_id: int) -> Recommender:
-        return recommender(model, trained.arrays, catalog, user_id, "just trained")
+    def for_user(user_id: Id) -> Recommender:
+        return recommender(model, trained.arrays, catalog, DataUser(user_id), "just trained")
 
-    everybody = for_user(0)  # but a blog model speaks for one user
+    everybody = for_user("")  # but a blog model speaks for one user
     speaks = for_user if model == "blog" else lambda user_id: everybody
     served = predictions(speaks, data.user_ids, data.ratings, held_out)
     baseline = catalog.scale.clamp(damped_means(data.ratings)[held_out.films])

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from movierec.datasets.splits import split
+from movierec.ids import Owner
+from movierec.ids import rows_of as find_rows
 from movierec.library.database import Database
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import Shelf
@@ -55,12 +57,12 @@ def test_a_taste_run_trains_on_everybody_reports_and_becomes_current(paths, tiny
     assert {"rmse", "rmse_popular", "train_seconds"} <= set(state.last.metrics)
     directory = artifact.current(paths.models(dataset.name))
     assert directory.name == run.id
-    about, recommender = load_recommender(directory, dataset.id_space, dataset.catalog, -1)
+    about, recommender = load_recommender(directory, dataset.id_space, dataset.catalog, Owner(profile.id))
     assert about.profiles == (profile.id,)
     assert about.own_ratings == 12
     assert about.fingerprint == dataset.fingerprint
     # The folded-in taste separates what the community's two camps separate: films 2, 4, … from 3, 5, …
-    rated = artifact.film_indices(dataset.catalog.ids, np.array([20, 30, 40, 50])).astype(np.int32)
+    rated = find_rows(dataset.catalog.ids, np.array([20, 30, 40, 50])).astype(np.int32)
     past = History(rated, np.array([5.0, 0.5, 5.0, 0.5], dtype=np.float32))
     stars = recommender.score(past).stars
     unrated = [
@@ -76,10 +78,10 @@ def test_a_blog_run_knows_the_profile_it_was_trained_on_and_no_other(paths, tiny
     assert done.returncode == 0, done.stderr
     assert "epoch 2 of 2" in done.stderr
     directory = artifact.current(paths.models(dataset.name))
-    user = artifact.user_of_profile(profile.id)
+    user = Owner(profile.id)
     history = History.empty()
     _, known = load_recommender(directory, dataset.id_space, dataset.catalog, user)
-    _, stranger = load_recommender(directory, dataset.id_space, dataset.catalog, user - 1)
+    _, stranger = load_recommender(directory, dataset.id_space, dataset.catalog, Owner(profile.id + 1))
     assert known.score(history).personal
     assert not stranger.score(history).personal
 

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from movierec.arrays import pack_strings
-from movierec.catalog import Scale, spoken_title
-from movierec.model.artifact import film_indices
+from movierec.catalog import Scale
+from movierec.ids import rows_of
 from movierec.text import clean, fold, same_name_key
+from movierec.titles import spoken_title
 
 
 @pytest.mark.parametrize(
@@ -96,8 +97,8 @@ def test_titles_that_begin_with_the_words_come_first(catalog):
 def test_films_are_found_by_their_ids_and_only_by_them(catalog):
     assert catalog.film(catalog.index_of(10)).title == "The Matrix"
     assert catalog.index_of(11) is None
-    assert film_indices(catalog.ids, np.array([10, 11, 300])).tolist() == [0, -1, 29]
-    assert film_indices(catalog.ids[:0], np.array([10])).tolist() == [-1]
+    assert rows_of(catalog.ids, np.array([10, 11, 300])).tolist() == [0, -1, 29]
+    assert rows_of(catalog.ids[:0], np.array([10])).tolist() == [-1]
 
 
 @given(st.text())

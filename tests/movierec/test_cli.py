@@ -235,7 +235,7 @@ def test_a_directory_that_is_no_model_is_never_written_over(cli, tiny):
 
 def test_a_wrong_pairs_file_is_named_with_its_line(cli, tmp_path, trained):
     (tmp_path / "known.csv").write_text("userId,movieId,rating\n7,20,5\n")
-    (tmp_path / "pairs.csv").write_text("userId,movieId\n7,20\n7,x\n")
+    (tmp_path / "pairs.csv").write_text("userId,movieId\n7,20\n7,2.5\n")
     status, _, err = cli(
         "predict", "--model", trained, "--ratings", tmp_path / "known.csv", "--pairs", tmp_path / "pairs.csv"
     )

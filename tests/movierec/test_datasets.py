@@ -102,7 +102,7 @@ def test_holding_out_keeps_every_row_once():
 
 def test_counting_in_blocks_counts_every_rating_once(dataset, monkeypatch):
     whole = recount(dataset.catalog, dataset.ratings)
-    monkeypatch.setattr("movierec.datasets.prepared._BLOCK", 7)
+    monkeypatch.setattr("movierec.datasets.counting.BLOCK", 7)
     assert recount(dataset.catalog, dataset.ratings).histogram.tolist() == whole.histogram.tolist()
     assert whole.histogram.sum() == len(dataset.ratings)
 
@@ -148,9 +148,10 @@ def test_unknown_and_unfetched_sets_are_refused_with_the_remedy(paths):
         locate("ml-1m", paths)
 
 
-def test_two_paths_never_share_a_name(tmp_path, tiny, paths):
+def test_two_sets_never_share_a_name(tmp_path, tiny, paths):
     other = tmp_path / "other" / "tiny"
     other.mkdir(parents=True)
+    (other / "ratings.csv").write_text("userId,movieId,rating\n1,10,4\n")
     names = {locate(str(tiny), paths).name, locate(str(other), paths).name}
     assert len(names) == 2
     assert all("/" not in name for name in names)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from movierec.datasets import formats
-from movierec.datasets.formats import split_year
 from movierec.datasets.source import Source
 from movierec.errors import DatasetError
+from movierec.titles import split_year
 
 ITEM = "{id}|{title}|01-Jan-1995||http://x|" + "|".join("0" for _ in range(18)) + "|1\n"
 
@@ -36,8 +36,8 @@ def ml_100k(directory):
 
 def test_the_layout_of_ml_100k(tmp_path):
     tables = formats.read(ml_100k(tmp_path))
-    assert tables.users.tolist() == [196, 186]
-    assert tables.stars.tolist() == [3, 5]
+    assert tables.ratings.users.tolist() == [196, 186]
+    assert tables.ratings.stars.tolist() == [3, 5]
     assert [(m.title, m.year, m.genres) for m in tables.movies] == [
         ("Kolya", 1996, ("Western",)),
         ("Léon", 1994, ("Western",)),
@@ -69,7 +69,7 @@ def test_double_colons_with_a_colon_in_the_title_and_half_stars(tmp_path):
         ),
     )
     tables = formats.read(source)
-    assert tables.stars.tolist() == [4.5, 5.0]
+    assert tables.ratings.stars.tolist() == [4.5, 5.0]
     assert tables.movies[0].title == "Star Trek: First Contact"
     assert tables.movies[1].title == "Café"
     assert tables.scale == formats.HALF_STARS
@@ -93,7 +93,7 @@ def test_the_csv_layout_however_it_is_packed(tmp_path, packed):
     else:
         source = write(tmp_path, ratings__csv=CSV, movies__csv=MOVIES)
     tables = formats.read(source)
-    assert tables.users.tolist() == [1, 2]
+    assert tables.ratings.users.tolist() == [1, 2]
     assert [(m.title, m.year, m.genres) for m in tables.movies] == [
         ("Matrix, The", 1999, ("Action", "Sci-Fi")),
         ("Nothing", 0, ()),
@@ -105,8 +105,8 @@ def test_a_custom_csv_may_lack_timestamps_have_a_bom_and_another_name(tmp_path):
     (tmp_path / "train.csv").write_bytes("\ufeffuserId,movieId,rating\n1,10,0.5\n".encode())
     for source in (Source(tmp_path), Source(tmp_path / "train.csv")):
         tables = formats.read(source)
-        assert tables.stars.tolist() == [0.5]
-        assert tables.timestamps.tolist() == [0]
+        assert tables.ratings.stars.tolist() == [0.5]
+        assert tables.ratings.timestamps.tolist() == [0]
 
 
 def test_of_two_rating_files_none_is_taken_by_chance(tmp_path):
@@ -125,9 +125,9 @@ def test_of_two_rating_files_none_is_taken_by_chance(tmp_path):
         ("1,10,3.7,5", "off the scale"),
         ("1,10,0,5", "off the scale"),
         ("1,10,good,5", "'good' is not a number"),
-        ("1,,4,5", "'' is not a number"),
+        ("1,,4,5", "an id is missing"),
         ("1,10.5,4,5", "'10.5' is not a whole number"),
-        ("1,10,nan,5", "off the scale"),
+        ("1,10,nan,5", "'nan' is not a number"),
         ("1,1\xe9,4,5", "not text in UTF-8"),
     ],
 )
@@ -156,7 +156,9 @@ def test_ids_and_dates_of_any_size_are_kept_whatever_chunk_they_are_in(tmp_path,
     rows = [(1, 2, 3), (4, 5, 6), (3_000_000_000, 8, 9_999_999_999), (7, 2**40, 2)]
     text = "".join(f"{user},{film},4.0,{date}\n" for user, film, date in rows)
     tables = formats.read(write(tmp_path, ratings__csv="userId,movieId,rating,timestamp\n" + text))
-    read = zip(tables.users.tolist(), tables.films.tolist(), tables.timestamps.tolist(), strict=True)
+    read = zip(
+        tables.ratings.users.tolist(), tables.ratings.films.tolist(), tables.ratings.timestamps.tolist(), strict=True
+    )
     assert list(read) == rows
 
 
@@ -182,7 +184,7 @@ def test_reading_never_holds_more_than_the_ratings_and_one_column_twice(tmp_path
         ({"ratings__csv": CSV, "movies__csv": "movieId,title\n1,x\n"}, "header", 1),
         ({"ratings__csv": CSV, "movies__csv": MOVIES + "3,x\r\n"}, "2 columns where 3", 4),
         ({"ratings__csv": CSV, "movies__csv": b"movieId,title,genres\n10,Am\xe9lie,Drama\n"}, "not UTF-8", 2),
-        ({"ratings__csv": CSV, "movies__csv": MOVIES + "x,y,z\n"}, "not a whole number", 4),
+        ({"ratings__csv": CSV, "movies__csv": MOVIES + ",y,z\n"}, "an id is missing", 4),
         ({"ratings__csv": "user,film,stars\n1,2,3\n"}, "header", 1),
         ({"ratings__csv": "userId,movieId,rating,timestamp\n"}, "not one rating", None),
         ({"u__data": "1\t2\t6\t3\n", "u__item": ""}, "off the scale", 1),
@@ -232,5 +234,7 @@ def test_any_ratings_survive_being_written_and_read(tmp_path_factory, rows):
     text = "".join(f"{user},{film},{half / 2},7\n" for user, film, half in rows)
     source = write(tmp_path_factory.mktemp("set"), ratings__csv="userId,movieId,rating,timestamp\n" + text)
     tables = formats.read(source)
-    read = zip(tables.users.tolist(), tables.films.tolist(), (tables.stars * 2).tolist(), strict=True)
+    read = zip(
+        tables.ratings.users.tolist(), tables.ratings.films.tolist(), (tables.ratings.stars * 2).tolist(), strict=True
+    )
     assert list(read) == rows

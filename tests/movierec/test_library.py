@@ -127,13 +127,13 @@ def test_undo_takes_acts_back_one_by_one(shelf):
 def test_acts_are_told_the_newest_first_and_an_undone_one_is_forgotten(database, profiles, ana):
     times = iter(range(1, 9))
     shelf = Shelf(database, ana.id, SPACE, clock=lambda: float(next(times)))
-    shelf.rate(7, 4.0)  # takes the times 1 and 2, of the rating and of the act
+    shelf.rate(7, 4.0)
     shelf.rate(7, 2.0)
     shelf.put(9, NOT_SEEN)
     listed, changed, rated_first = shelf.acts(10)
     assert (listed.film, listed.list, listed.stars_before, listed.stars_after) == (9, NOT_SEEN, None, 1.0)
     assert (changed.film, changed.list, changed.stars_before, changed.stars_after) == (7, None, 4.0, 2.0)
-    assert (rated_first.stars_before, rated_first.stars_after, rated_first.done_at) == (None, 4.0, 2.0)
+    assert (rated_first.stars_before, rated_first.stars_after, rated_first.done_at) == (None, 4.0, 1.0)
     assert shelf.acts(1) == [listed]
     assert shelf.undo() == listed
     assert shelf.acts(10) == [changed, rated_first]

@@ -6,6 +6,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from movierec.ids import DataUser, Owner
 from movierec.model import artifact
 from movierec.model.blog import BlogModel
 from movierec.recommend.liking import liked_from, normal_cdf
@@ -28,7 +29,7 @@ def blog_model(catalog):
         return rng.normal(0.0, 0.3, shape).astype(np.float32)
 
     layers = ((table(10, 128), table(128)), (table(128, 32), table(32)), (table(32, 1), table(1) + 3.5))
-    return BlogModel(np.asarray(catalog.ids), np.array([-2, -1, 4]), table(31, 5), table(4, 5), layers, 3.4)
+    return BlogModel(np.asarray(catalog.ids), np.array([4]), np.array([0, 1]), table(31, 5), table(4, 5), layers, 3.4)
 
 
 @pytest.fixture(params=KINDS)
@@ -37,7 +38,7 @@ def any_recommender(request, catalog, taste_model, watch_model, blog_model):
         return PopularRecommender(catalog)
     if request.param == "taste":
         return TasteRecommender(taste_model, watch_model, catalog)
-    return recommender("blog", blog_model.to_arrays(), catalog, -1 if request.param == "blog" else -99, "it")
+    return recommender("blog", blog_model.to_arrays(), catalog, Owner(0 if request.param == "blog" else 98), "it")
 
 
 def history(*pairs):
@@ -239,8 +240,8 @@ def test_saving_and_loading_changes_no_score(kind, tmp_path, catalog, taste_mode
     parts = blog_model.to_arrays() if kind == "blog" else taste_model.to_arrays() | watch_model.to_arrays()
     about = artifact.About(kind, "tiny", "f", "space", (0.5, 5.0, 0.5), seed=1, created=0.0, profiles=(1,))
     artifact.save(tmp_path / "m", about, parts)
-    loaded_about, loaded = load_recommender(tmp_path / "m", "space", catalog, -1)
-    fresh = recommender(kind, parts, catalog, -1, "it")
+    loaded_about, loaded = load_recommender(tmp_path / "m", "space", catalog, Owner(0))
+    fresh = recommender(kind, parts, catalog, Owner(0), "it")
     past = history((3, 5.0), (8, 2.0))
     assert loaded_about == about
     assert loaded.score(past).match.tolist() == fresh.score(past).match.tolist()
@@ -248,13 +249,13 @@ def test_saving_and_loading_changes_no_score(kind, tmp_path, catalog, taste_mode
 
 
 def test_the_tutorials_model_is_evaluated_as_its_network_would(blog_model):
-    film, user = blog_model.film_vectors[1 + 7], blog_model.user_vectors[1 + 2]  # user 4 is the third
+    film, user = blog_model.film_vectors[1 + 7], blog_model.user_vectors[1 + 0]  # user 4 is the first
     value = np.concatenate([film, user])
     for depth, (weights, bias) in enumerate(blog_model.layers):
         value = value @ weights + bias
         value = np.maximum(value, 0) if depth < 2 else value
-    assert blog_model.predict(4, np.array([7, -1])) == pytest.approx([value[0], 3.4], abs=1e-5)
-    assert blog_model.predict(5, np.array([7])).tolist() == [3.4]
+    assert blog_model.predict(DataUser(4), np.array([7, -1])) == pytest.approx([value[0], 3.4], abs=1e-5)
+    assert blog_model.predict(DataUser(5), np.array([7])).tolist() == [3.4]
 
 
 def test_the_taste_list_leans_to_what_was_liked(taste_model, watch_model, catalog):

@@ -139,11 +139,10 @@ def test_a_file_that_cannot_be_written_is_left_and_the_line_is_told(paths):
 def test_a_file_where_nothing_can_be_written_or_removed_is_told(paths, monkeypatch):
     paths.root.mkdir(parents=True)
 
-    def read_only(self, *about, **options):
+    def read_only(*about):
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("pathlib.Path.write_text", read_only)
-    monkeypatch.setattr("pathlib.Path.unlink", read_only)
+    monkeypatch.setattr("movierec.files.os.open", read_only)
     with pytest.raises(MistakeError, match="Read-only file system"):
         keep(paths.config, "theme", '"nord"')
 

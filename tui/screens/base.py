@@ -190,12 +190,16 @@ class MainScreen(Screen[None]):
             return
         scale, own = session.catalog.scale, session.ratings
         if film not in own:
-            film = next(reversed(session.ratings_since(self.desk.opened_at)), None)
+            film = next(reversed(session.ratings_since(self.desk.sitting_began)), None)
         if film is None:
             more, less = self.key("half.more", "+"), self.key("half.less", "-")
             self.say(f"Rate a film first: {more} and {less} change its stars.")
             return
-        self.rate(film, min(max(own[film] + steps * scale.step, scale.low), scale.high))
+        stars = scale.above(own[film]) if steps > 0 else scale.below(own[film])
+        if stars is None:
+            self.say(f"{session.catalog.title(film)} has {drawn(own[film])} already.")
+            return
+        self.rate(film, stars)
 
     def rate(self, film: int, stars: float | None) -> None:
         """Rate or clear (None), then say what is on disk."""

@@ -129,7 +129,7 @@ class TrainScreen(MainScreen):
             return
         waits = not self._watch.idle
         try:
-            self._watch.start(self.desk.dataset_name, model)
+            self._watch.start(self.desk.trained_on, model, self.desk.last_act)
         except RunError as error:
             self.say(str(error), warning=True)
             return
@@ -189,7 +189,7 @@ class TrainScreen(MainScreen):
             return "The tutorial's model knows only what it was trained on: train again for new ratings to count."
         about, profile = session.about, self.desk.profile
         learned = profile is not None and profile.id in about.profiles
-        new = len(session.ratings_since(about.ratings_read)) if learned else len(session.ratings)
+        new = self.desk.rated_since(about.last_act) if learned else len(session.ratings)
         if not new:
             return "The model has learned from all your ratings."
         return f"{counted(new, 'rating')} of yours came after this training; your list already uses them."
