@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 
 from movierec.datasets import identity
 from movierec.datasets.prepared import Dataset
 from movierec.ids import as_array, rows_of
 from movierec.library.database import Database
-from movierec.library.profiles import Profile
 from movierec.library.ratings import Shelf, id_spaces
 from movierec.paths import Paths
-from movierec.text import counted
 
-_ALL_BUT = 0.2
+_MAY_LACK = 0.2
 """Part of the films rated under the other name that this set may lack: it may be another edition."""
 
 
-def left_behind(database: Database, profile: Profile, dataset: Dataset, called: str, paths: Paths) -> str:
-    """The sentence that offers ratings of ``profile`` under the name of a set that is nowhere any more and has the
-    films of ``dataset``, which a command calls ``called``; empty where there are none.
-    """
+@dataclass(frozen=True)
+class LeftBehind:
+    """Ratings of a profile under a name that its data set does not have any more."""
+
+    space: str
+    """The name."""
+    ratings: int
+
+    def command(self, dataset: str) -> str:
+        """What makes them ratings of ``dataset``, a name or path."""
+        return f"movierec data adopt {self.space} --dataset {shlex.quote(dataset)}"
+
+
+def left_behind(database: Database, profile_id: int, dataset: Dataset, paths: Paths) -> LeftBehind | None:
+    """Ratings of a profile for a set that is nowhere any more and has the films of ``dataset``; None: there are none."""
     if not dataset.id_space.startswith(identity.PREFIX):
-        return ""
-    elsewhere = [
-        space
-        for space in id_spaces(database, profile.id)
-        if space.startswith(identity.PREFIX) and space != dataset.id_space
-    ]
-    for space in sorted(set(elsewhere) - identity.living(paths)) if elsewhere else ():
-        films = [rating.film for rating in Shelf(database, profile.id, space).ratings()]
+        return None
+    elsewhere = {space for space in id_spaces(database, profile_id) if space.startswith(identity.PREFIX)}
+    elsewhere.discard(dataset.id_space)
+    for space in sorted(elsewhere - identity.living(paths)) if elsewhere else ():
+        films = [rating.film for rating in Shelf(database, profile_id, space).ratings()]
         lacking = int((rows_of(dataset.catalog.ids, as_array(films)) < 0).sum())
-        if films and lacking <= _ALL_BUT * len(films):
-            return (
-                f"{counted(len(films), 'rating')} of {profile.name} are kept for {space}, an older name of a set with"
-                f" these films. If it is this one: movierec data adopt {space} --dataset {shlex.quote(called)}"
-            )
-    return ""
+        if films and lacking <= _MAY_LACK * len(films):
+            return LeftBehind(space, len(films))
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -22,6 +23,16 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _NO_CHARACTER.sub("\ufffd", text)
     return " ".join(_CONTROL.sub("", re.sub(r"[\t\r\n]", " ", text)).split())
+
+
+def text_of(content: bytes) -> str:
+    """``content`` in UTF-8, or in UTF-16 where it says so, without a byte order mark and with plain line ends.
+
+    Raises:
+        UnicodeDecodeError: it is neither.
+    """
+    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if utf16 else "utf-8-sig").replace("\r\n", "\n")
 
 
 def shown(text: str) -> str:

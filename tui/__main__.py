@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     if os.environ.get("TERM") == "dumb":
         print("movierec-tui cannot draw where TERM is dumb; there is: movierec recommend", file=sys.stderr)
         return EXIT_USAGE
+    if "utf" not in (encoding := sys.stderr.encoding.lower()):
+        print(f"movierec-tui draws in UTF-8, this terminal has {encoding}; try: export LANG=C.UTF-8", file=sys.stderr)
+        return EXIT_USAGE
     from movierec.paths import Paths
     from tui.config import ConfigFile
 

@@ -137,9 +137,9 @@ class MovierecApp(LooksApp):
             new, train = len(changed.entered), key_of(self, "go.train", "t")
             which = f"{new} new in your first ten · {train} shows which" if new else "the same films are your first ten"
             self._say(f"Trained: {which}")
-        if error:
-            self._warn(error)
-        elif model is None:
+        if words := error or self.desk.left_behind():
+            self._warn(words)
+        if model is None and not error:
             self._train_first()
         self.call_after_refresh(self.read_titles)
 

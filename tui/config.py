@@ -5,7 +5,6 @@ Nothing here imports textual before :meth:`ConfigFile.settings`: how fast the ap
 
 from __future__ import annotations
 
-import codecs
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from movierec.errors import MistakeError, reason
 from movierec.files import write_text
+from movierec.text import text_of
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -188,10 +188,7 @@ def exists(key: str) -> bool:
 
 def _read(path: Path) -> str:
     try:
-        content = path.read_bytes()
-        # Windows' editors and shells write it in these ways.
-        utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        return content.decode("utf-16" if utf16 else "utf-8-sig").replace("\r\n", "\n")
+        return text_of(path.read_bytes())
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:

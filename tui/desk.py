@@ -18,6 +18,7 @@ from movierec.library.profiles import Profile, Profiles
 from movierec.library.ratings import last_act
 from movierec.paths import Paths
 from movierec.recommend import PAGE
+from movierec.text import counted
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
@@ -269,6 +270,23 @@ class Desk:
     def _first_ten(self, session: Session) -> list[int]:
         """By match alone, whatever the list is made of by filters and diversity: those change for other reasons."""
         return [row.film.index for row in session.listing(PAGE).rows]
+
+    def left_behind(self) -> str:
+        """What is said of ratings that this profile gave the data set under another name; empty: there are none."""
+        if self.dataset is None or self.profile is None or self._guest is not None:
+            return ""
+        from movierec.left_behind import left_behind
+
+        try:
+            left = left_behind(self.database, self.profile.id, self.dataset, self.paths)
+        except LibraryError:
+            return ""  # the next look at the library says so
+        if left is None:
+            return ""
+        ratings = counted(left.ratings, "rating")
+        return (
+            f"{ratings} of yours are under an older name of this set. To have them: {left.command(self.dataset_name)}"
+        )
 
     @property
     def trained_on(self) -> str:

@@ -72,7 +72,7 @@ def adopt(options: argparse.Namespace) -> None:
     if not moved:
         raise MistakeError(f"No ratings are kept for {shown(options.old)}.", "Give the name that recommend tells.")
     identity.forget(options.old, paths)
-    say(f"{counted(moved, 'rating')} of {options.old} belong to {options.dataset} now.")
+    say(f"Moved {counted(moved, 'rating')} from {options.old} to {options.dataset}.")
 
 
 def get(options: argparse.Namespace) -> None:

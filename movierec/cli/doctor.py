@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from movierec.cli.output import Record, write
 from movierec.errors import MovierecError
 from movierec.paths import Paths
-from movierec.text import counted
+from movierec.text import counted, text_of
 from movierec.version import __version__
 
 LIBRARIES = ("textual", "numpy", "pandas", "scikit-learn", "keras", "tensorflow")
@@ -91,7 +91,7 @@ def _settings(paths: Paths) -> Iterator[str]:
         yield f"{paths.config} is not there: the usual ones hold"
         return
     try:
-        names = tomllib.loads(paths.config.read_text(encoding="utf-8"))
+        names = tomllib.loads(text_of(paths.config.read_bytes()))
     except (OSError, ValueError) as error:
         raise MovierecError(f"{paths.config} cannot be read: {error}.", "Mend it, or move it away.") from None
     yield f"{paths.config}: {', '.join(names) or 'empty'} (what each says is checked when the app starts)"
@@ -116,7 +116,7 @@ def _library(paths: Paths) -> Iterator[str]:
     if not paths.library.exists():
         yield "none yet: it is made with the first profile"
         return
-    database = Database(paths.library)
+    database = Database.to_read(paths.library)
     try:
         profiles = Profiles(database).all()
     finally:
@@ -138,10 +138,17 @@ def _data(paths: Paths) -> Iterator[str]:
 
 
 def _models(paths: Paths) -> Iterator[str]:
+    from movierec import arrays
     from movierec.model import artifact
 
     found = False
     for models in sorted((paths.root / "models").glob("*")):
+        named = artifact.pointed_at(models)
+        if named is not None and not arrays.is_there(models / named):
+            raise MovierecError(
+                f"{models / artifact.CURRENT} names {named}, which is not there; the newest model that is is in use.",
+                "Copy the whole home again, or train.",
+            )
         directory = artifact.current(models)
         if directory is not None:
             about, _ = artifact.load(directory)

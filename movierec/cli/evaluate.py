@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -16,7 +17,7 @@ from movierec.errors import MistakeError
 from movierec.evaluation import comparison
 from movierec.evaluation.answers import INTERVAL, Answers, figures
 from movierec.evaluation.metrics import rmse
-from movierec.evaluation.protocols import VERSION, Measured, Newcomers, measure, measure_newcomers
+from movierec.evaluation.protocols import VERSION, Measured, Newcomers, measurable_folds, measure, measure_newcomers
 from movierec.paths import Paths
 from movierec.training.fitting import fitter
 from movierec.version import __version__
@@ -30,10 +31,13 @@ _CURVE = ("model", "n", "rmse", "rmse_item_mean", "difference", "low", "high", "
 
 
 def evaluate(options: argparse.Namespace) -> None:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     models = _models(options)
     paths = Paths.default()
     dataset = locate(options.dataset, paths).open(paths)
     train_rows, test_rows = split(dataset, "blog" if options.split == NEW_USERS else options.split)
+    if options.split == NEW_USERS:
+        measurable_folds(dataset, train_rows, test_rows, options.folds)  # said before TensorFlow is loaded
     curves: list[Newcomers] = []
     results: list[Measured] = []
     for model in models:

@@ -16,7 +16,7 @@ from movierec.model import artifact
 from movierec.paths import Paths
 from movierec.recommend.load import load_recommender
 from movierec.session import Session
-from movierec.text import fold, shown
+from movierec.text import counted, fold, shown
 
 ID_FORM, TITLE_FORM = "id", "title"
 """How a film is named so that only its id, or only its title, is looked at: id:300, title:300."""
@@ -39,9 +39,12 @@ def open_session(name: str, dataset_name: str, *, to_change: bool = False) -> tu
     dataset = open_dataset(dataset_name)
     database = _library(to_change=to_change)
     profile = Profiles(database).named(name)
-    elsewhere = left_behind(database, profile, dataset, dataset_name, Paths.default())
-    if elsewhere:
-        say(elsewhere)
+    left = left_behind(database, profile.id, dataset, Paths.default())
+    if left is not None:
+        say(
+            f"{profile.name} has {counted(left.ratings, 'rating')} under {left.space}, an older name of a set with these"
+            f" films. If it is this one: {left.command(dataset_name)}"
+        )
     return profile, Session(dataset, Shelf(database, profile.id, dataset.id_space))
 
 

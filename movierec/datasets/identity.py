@@ -83,6 +83,8 @@ def identify(path: Path, paths: Paths) -> str:
         if entry not in sets:
             sets.append(entry)
         entry.contents = [*(one for one in entry.contents if one != content), content][-_KEPT_CONTENTS:]
+        for one in sets:
+            one.places = {place: stamp for place, stamp in one.places.items() if place not in sight.spelled}
         entry.places |= dict.fromkeys(sight.spelled, sight.stamp)
     return found.name
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.errors import MistakeError
-from movierec.text import counted
 
 NAMES = ("blog", "u1", "u2", "u3", "u4", "u5", "time")
 NEW_USERS = "new-users"
@@ -41,8 +40,8 @@ def split(dataset: Dataset, name: str) -> tuple[Rows, Rows]:
     total = len(lines)
     if total < LEAST:
         raise MistakeError(
-            f"{counted(total, 'rating')} are too few to learn from one part of them and measure on the other.",
-            f"Take a data set of at least {LEAST}.",
+            f"{dataset.name} has too few ratings for this split: {total}, where {LEAST} are the least.",
+            "Take a larger data set.",
         )
     if name == "blog":
         from sklearn.model_selection import train_test_split

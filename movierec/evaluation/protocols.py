@@ -14,7 +14,6 @@ from movierec.datasets.ratings import damped_means
 from movierec.datasets.splits import FOLDS, turns, user_folds
 from movierec.errors import MistakeError
 from movierec.evaluation.answers import Answers, ForUser, Question, Tell, ask, joined, tell_nobody
-from movierec.text import counted
 
 VERSION = 2
 """Raised when a figure of one version is not comparable with the same figure of the next."""
@@ -80,6 +79,24 @@ def measure(
     return Measured(model, answers, fit_seconds, seed)
 
 
+def measurable_folds(
+    dataset: Dataset, train_rows: NDArray[np.int64], test_rows: NDArray[np.int64], folds: int = FOLDS
+) -> list[int]:
+    """Those of the first ``folds`` folds of users that are asked anything.
+
+    Raises:
+        MistakeError: there is none, or one that leaves nobody to learn from.
+    """
+    fold_of, users = user_folds(dataset.ratings.n_users), dataset.ratings.users
+    asked = [fold for fold in range(folds) if (fold_of[users[test_rows]] == fold).any()]
+    if not asked or any((fold_of[users[train_rows]] == fold).all() for fold in asked):
+        raise MistakeError(
+            f"{dataset.name} has too few users to leave some out and ask them: {dataset.ratings.n_users}.",
+            "Choose another split, or more folds.",
+        )
+    return asked
+
+
 def measure_newcomers(
     model: str,
     fit: Fit,
@@ -102,19 +119,14 @@ def measure_newcomers(
     the hits, and the curve would show that they go.
 
     Raises:
-        MistakeError: too few users: nobody is left to learn from, or to ask.
+        MistakeError: as :func:`measurable_folds`.
     """
     train, test = dataset.ratings.take(train_rows), dataset.ratings.take(test_rows)
     fold_of, turn = user_folds(dataset.ratings.n_users), turns(train)
-    # A fold whose users were asked nothing measures nothing.
-    measured = [fold for fold in range(folds) if (fold_of[test.users] == fold).any()]
-    if not measured or any((fold_of[train.users] == fold).all() for fold in measured):
-        users = counted(dataset.ratings.n_users, "user")
-        raise MistakeError(f"{users} are too few to measure on new ones.", "Choose another split, or more folds.")
     parts: dict[int | None, list[Answers]] = {n: [] for n in TOLD}
     means: dict[int | None, list[Answers]] = {n: [] for n in TOLD}
     fit_seconds = 0.0
-    for fold in measured:
+    for fold in measurable_folds(dataset, train_rows, test_rows, folds):
         here = _prefixed(f"fold {fold + 1} of {folds}, ", tell)
         community = portion(dataset, train_rows[fold_of[train.users] != fold])
         begin = time.perf_counter()

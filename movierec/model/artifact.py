@@ -116,16 +116,30 @@ def current(models: Path) -> Path | None:
     Which one it is stands in the file ``current``. A link of that name says it too, and a directory (what copying makes
     of the link) is it; where neither leads to a model, as after a partial copy, the newest one is in use.
     """
-    pointer = models / CURRENT
     try:
-        name = pointer.resolve().name if pointer.is_symlink() else CURRENT
-        if pointer.is_file() and not pointer.is_symlink():
-            name = pointer.read_text(encoding="utf-8").strip()
-        if name == Path(name).name and arrays.is_there(models / name):
+        name = pointed_at(models)
+        if name is not None and arrays.is_there(models / name):
             return models / name
         return max(_trained(models), key=lambda path: numbering.order(path.name), default=None)
     except (OSError, ValueError):
         return None
+
+
+def pointed_at(models: Path) -> str | None:
+    """The name of the directory below ``models`` that is said to be in use; None where nothing says it.
+
+    Raises:
+        OSError, UnicodeDecodeError: what says it cannot be read.
+    """
+    pointer = models / CURRENT
+    if pointer.is_symlink():
+        return pointer.readlink().name or None
+    if pointer.is_dir():
+        return CURRENT
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text(encoding="utf-8").strip()
+    return name if name and name == Path(name).name else None
 
 
 def switch_current(models: Path, run_id: str) -> None:
