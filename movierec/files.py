@@ -33,10 +33,10 @@ def write_output(target: str, text: str) -> None:
         with os.fdopen(os.dup(descriptor), "wb") as out:
             out.write(text.encode())
         return
-    mode = path.stat().st_mode if path.exists() else stat.S_IFREG
-    if stat.S_ISREG(mode):
+    before = _status(path)
+    if before is None or stat.S_ISREG(before.st_mode):
         write_text(path, text)
-    elif stat.S_ISDIR(mode):
+    elif stat.S_ISDIR(before.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     else:
         with os.fdopen(os.open(path, os.O_WRONLY), "wb") as out:
@@ -50,7 +50,7 @@ def write_text(file: Path, text: str) -> None:
         OSError: it cannot be written; it is as it was, and nothing is left beside it.
     """
     real, data = Path(os.path.realpath(file)), text.encode()
-    before = real.stat() if real.exists() else None
+    before = _status(real)
     # A new file under the name would have another owner, or be none of the names of the old one.
     if before is not None and (before.st_nlink > 1 or before.st_uid != os.geteuid()):
         _write_over(real, data)
@@ -106,6 +106,14 @@ def _open_descriptor(path: Path) -> int | None:
             return None
         path = path.parent / path.readlink()
     return None
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """None where there is nothing; a loop of links is an error."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _remove(file: Path) -> None:

@@ -21,7 +21,7 @@ Ids = NDArray[np.int64] | NDArray[np.str_]
 LONGEST = 128
 """Characters of the longest word that is taken for an id."""
 
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 # A table with gaps is written with its whole numbers as "7.0".
 _WRITTEN_AS_FLOAT = re.compile(r"(-?[0-9]+)\.0*")
 _NOT_WHOLE = re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-][0-9]+")

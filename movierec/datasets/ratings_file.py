@@ -179,7 +179,7 @@ class _Watched(io.RawIOBase):
         self._stream = stream
         self._before = b"\n"
         self.strange = False
-        """Whether there was an exponent, a plus sign or a leading zero."""
+        """Whether there was an exponent, a plus sign, a minus before a zero or a leading zero."""
 
     def readable(self) -> bool:
         return True
@@ -188,7 +188,7 @@ class _Watched(io.RawIOBase):
         block = self._stream.read(len(buffer))
         buffer[: len(block)] = block
         if not self.strange and block:
-            self.strange = any(sign in block for sign in (b"+", b"e", b"E")) or _leading_zero(self._before + block)
+            self.strange = any(sign in block for sign in (b"+", b"e", b"E", b"-0")) or _leading_zero(self._before + block)
             # A number may begin at the end of one block and go on in the next.
             self._before = (self._before + block)[-2:]
         return len(block)

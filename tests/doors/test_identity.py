@@ -1,0 +1,234 @@
+"""A data set is the same one however its path is spelled, wherever it was moved, and when it has grown."""
+
+import gzip
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from movierec.datasets import identity
+from movierec.datasets.registry import DEFAULT, KNOWN, is_seen, locate
+from movierec.errors import DatasetError
+from movierec.library.database import Database
+from movierec.library.profiles import Profiles
+from movierec.library.ratings import WATCHLIST, Shelf, move_id_space
+from movierec.paths import Paths, bundled_data
+from tests.doors.conftest import write_set
+
+ROWS = [f"{user},{film},{1 + (user * film) % 5}" for user in range(1, 6) for film in range(1, 9)]
+FILMS = [f"{film},Film No {film} (200{film}),Drama" for film in range(1, 9)]
+
+
+@pytest.fixture
+def where(tmp_path):
+    return write_set(tmp_path / "set", ROWS, FILMS)
+
+
+def spelled(where, scratch, steps):
+    """Another path to the set: through directories and back, links, and the file in it."""
+    path = str(where)
+    for number, step in enumerate(steps):
+        if step == "link":
+            link = scratch / f"link{number}"
+            link.symlink_to(Path(path).absolute())
+            path = str(link)
+        elif step == "relative":
+            path = os.path.relpath(path)
+        elif step == "slash" and Path(path).is_dir() and not path.endswith("/"):
+            path += "/"
+        elif step == "up and down" and Path(path).is_dir():
+            path = f"{path}/../{Path(os.path.realpath(path)).name}"
+        elif step == "file" and Path(path).is_dir():
+            path = f"{path}/ratings.csv"
+        elif step in {"moved", "copied"}:
+            real, target = Path(os.path.realpath(path)), scratch / f"{step}{number}"
+            home, inside = (real, target) if real.is_dir() else (real.parent, target / real.name)
+            (shutil.move if step == "moved" else shutil.copytree)(home, target)
+            path = str(inside)
+    return path
+
+
+STEPS = st.lists(st.sampled_from(["link", "relative", "slash", "up and down", "file", "moved", "copied"]), max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS, STEPS)
+def test_any_spelling_of_a_path_to_one_set_gives_one_identity(tmp_path_factory, first, other):
+    scratch = tmp_path_factory.mktemp("spelled")
+    where, paths = write_set(scratch / "set", ROWS, FILMS), Paths(scratch / "home")
+    name = locate(str(where), paths).name
+    for at, steps in enumerate((first, other)):
+        (scratch / str(at)).mkdir()
+        if where.exists():
+            assert locate(spelled(where, scratch / str(at), steps), paths).name == name
+
+
+@pytest.mark.parametrize("form", ["zip", "gz", "other name", "upper case", "only the file"])
+def test_a_set_is_the_same_however_it_is_packed_and_named(where, tmp_path, paths, form):
+    name = locate(str(where), paths).name
+    other = tmp_path / "other"
+    other.mkdir()
+    content = (where / "ratings.csv").read_bytes()
+    if form == "zip":
+        with zipfile.ZipFile(other / "SET.ZIP", "w") as archive:
+            archive.writestr("inner/ratings.csv", content)
+        other = other / "SET.ZIP"
+    elif form == "gz":
+        (other / "ratings.csv.gz").write_bytes(gzip.compress(content))
+    elif form == "other name":
+        (other / "mine.csv").write_bytes(content)
+    elif form == "upper case":
+        (other / "RATINGS.CSV").write_bytes(content)
+    else:
+        other = other / "x.csv"
+        other.write_bytes(content)
+    assert locate(str(other), paths).name == name
+
+
+def test_ratings_are_seen_from_every_spelling_and_after_a_move(cli, where, tmp_path, monkeypatch):
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "id:3", "4", "--dataset", where)
+    monkeypatch.chdir(where)
+    shutil.copytree(where, tmp_path / "copy")
+    (tmp_path / "link").symlink_to(where)
+    for spelling in (".", "../set", "ratings.csv", tmp_path / "link", tmp_path / "copy"):
+        rated = json.loads(cli("ratings", "ana", "--dataset", spelling, "--format", "json")[1])
+        assert [row["title"] for row in rated] == ["Film No 3"], spelling
+
+
+def test_a_file_of_ratings_is_read_with_the_films_beside_it(cli, where):
+    cli("profiles", "create", "Ana")
+    status, out, _ = cli("recommend", "ana", "--dataset", where / "ratings.csv", "--format", "json")
+    assert status == 0
+    assert {row["title"] for row in json.loads(out)} <= {f"Film No {film}" for film in range(1, 9)}
+
+
+def test_a_set_that_grows_stays_the_same_one_and_a_set_that_takes_its_place_does_not(where, paths):
+    name = locate(str(where), paths).name
+    locate(str(where), paths).open(paths)
+    write_set(where, [*ROWS, "6,1,5"])
+    grown = locate(str(where), paths)
+    assert grown.name == name
+    assert len(grown.open(paths).ratings) == len(ROWS) + 1
+    write_set(where, [f"{user},{film},3" for user in range(50, 60) for film in range(1, 9)])
+    assert locate(str(where), paths).name != name
+    write_set(where, ROWS)
+    assert locate(str(where), paths).name == name  # the old content is known
+
+
+def test_a_set_whose_arrays_were_deleted_is_the_same_one_when_it_has_grown(where, paths):
+    name = locate(str(where), paths).name
+    locate(str(where), paths).open(paths)
+    shutil.rmtree(paths.prepared)
+    write_set(where, [*ROWS, "6,1,5"])
+    assert locate(str(where), paths).name == name
+
+
+def test_two_sets_with_the_same_file_names_are_two(where, tmp_path, paths):
+    other = write_set(tmp_path / "elsewhere" / "set", ROWS[:-1], FILMS)
+    assert locate(str(where), paths).name != locate(str(other), paths).name
+
+
+def test_the_second_look_does_not_read_the_ratings(where, paths, monkeypatch):
+    assert not is_seen(str(where), paths)
+    name = locate(str(where), paths).name
+    monkeypatch.setattr("movierec.datasets.source.Source.content", lambda *about: pytest.fail("read"))
+    assert is_seen(str(where), paths)
+    assert locate(str(where), paths).name == name
+
+
+def test_a_home_that_cannot_remember_still_knows_a_set_by_its_content(where, tmp_path):
+    (tmp_path / "file").write_text("no directory")
+    homes = Paths(tmp_path / "file"), Paths(tmp_path / "file")
+    assert len({locate(str(where), home).name for home in homes}) == 1
+
+
+def test_the_memory_of_sets_may_be_damaged(where, paths):
+    name = locate(str(where), paths).name
+    locate(str(where), paths).open(paths)
+    paths.data_sets.write_text("{ not json")
+    assert locate(str(where), paths).name == name
+
+
+def test_the_bundled_set_by_its_path_is_the_bundled_set(paths, tmp_path):
+    (tmp_path / "link").symlink_to(bundled_data())
+    for spelling in (bundled_data(), tmp_path / "link"):
+        assert (locate(str(spelling), paths).name, locate(str(spelling), paths).id_space) == (DEFAULT, "movielens")
+
+
+def test_a_known_name_is_the_known_set_though_a_directory_is_called_so(paths, where, monkeypatch):
+    monkeypatch.chdir(where.parent)
+    where.rename(where.parent / "ml-1m")
+    assert "ml-1m" in KNOWN
+    with pytest.raises(DatasetError, match="movierec data get ml-1m"):
+        locate("ml-1m", paths)
+    assert locate("./ml-1m", paths).name.startswith(identity.PREFIX)
+
+
+def old_name(directory, stem="set"):
+    """How version 0.1 named a set: by the spelling of its path."""
+    import hashlib
+
+    return f"custom-{stem}-{hashlib.sha256(str(directory).encode()).hexdigest()[:8]}"
+
+
+def test_ratings_of_a_version_that_went_by_the_spelling_are_seen_again(where, paths, database, profiles):
+    new = locate(str(where), paths)
+    new.open(paths)
+    paths.data_sets.unlink()
+    spelling = where.parent / "elsewhere" / ".." / "set"
+    (paths.prepared / new.name).rename(paths.prepared / old_name(spelling))
+    assert locate(str(where), paths).name == old_name(spelling)
+
+
+def test_ratings_under_an_older_name_are_offered_and_taken_over_at_once(cli, where, paths):
+    cli("profiles", "create", "Ana")
+    database = Database(paths.library)
+    ana = Profiles(database).named("ana").id
+    old = Shelf(database, ana, "custom-set-00000000")
+    old.rate(1, 4.0)
+    old.rate(2, 2.0)
+    old.put(5, WATCHLIST)
+    cli("rate", "ana", "id:2", "5", "--dataset", where)
+    _, _, err = cli("ratings", "ana", "--dataset", where)
+    assert "Ana has 2 ratings under custom-set-00000000" in err
+    assert f"movierec data adopt custom-set-00000000 --dataset {where}" in err
+    assert cli("data", "adopt", "custom-set-00000000", "--dataset", where)[0] == 0
+    _, out, err = cli("ratings", "ana", "--dataset", where, "--format", "json")
+    assert {row["movie_id"]: row["stars"] for row in json.loads(out)} == {1: 4.0, 2: 5.0}  # the later of two
+    assert err == ""
+    space = locate(str(where), paths).id_space
+    assert Shelf(database, ana, space).listed(WATCHLIST) == [5]
+    assert cli("data", "adopt", "custom-set-00000000", "--dataset", where)[0] == 1
+    assert cli("data", "adopt", "movielens", "--dataset", where)[0] == 1
+    database.close()
+
+
+def test_ratings_of_another_set_that_is_still_there_are_not_offered(cli, where, tmp_path):
+    other = write_set(tmp_path / "other", ROWS[:-3], FILMS)
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "id:1", "4", "--dataset", other)
+    assert cli("ratings", "ana", "--dataset", where)[2] == ""
+
+
+def test_taking_over_can_be_undone_act_by_act(database, profiles):
+    ana = profiles.create("Ana").id
+    old, new = Shelf(database, ana, "custom-a-1"), Shelf(database, ana, "custom-b-1")
+    old.rate(1, 4.0)
+    new.rate(1, 2.0)
+    old.rate(1, 5.0)
+    assert move_id_space(database, "custom-a-1", "custom-b-1") == 1
+    assert [(rating.film, rating.stars) for rating in new.ratings()] == [(1, 5.0)]
+    assert old.ratings() == []
+    assert new.undo().stars_before == 4.0
+
+
+def test_a_pipe_is_no_data_set(paths, tmp_path):
+    os.mkfifo(tmp_path / "ratings.csv")
+    with pytest.raises(DatasetError, match="read more than once"):
+        locate(str(tmp_path / "ratings.csv"), paths)
