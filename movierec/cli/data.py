@@ -13,7 +13,7 @@ from movierec.errors import MistakeError
 from movierec.library.database import Database
 from movierec.library.ratings import move_id_space
 from movierec.paths import Paths
-from movierec.text import counted, shown
+from movierec.text import clean, counted, shown
 
 
 def list_sets(options: argparse.Namespace) -> None:
@@ -46,7 +46,7 @@ def info(options: argparse.Namespace) -> None:
         "first_rating": _day(int(dates.min())) if len(dates) else None,
         "last_rating": _day(int(dates.max())) if len(dates) else None,
         "licence": named.licence if named else "yours to know",
-        "files": str(located.path),
+        "files": clean(str(located.path)),
     }
     if options.format == "table":
         write(

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from movierec.cli.output import take_any_text
+from movierec.cli.output import write_all_text
 from movierec.errors import LibraryError, MovierecError, RunError, reason
 from movierec.text import decimal_number, whole_number
 from movierec.version import add_version
@@ -183,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point ``movierec``."""
-    take_any_text()
+    write_all_text()
     raise SystemExit(main())
 
 

@@ -91,6 +91,7 @@ def named_film(session: Session, words: str) -> int:
     """
     catalog = session.catalog
     form, _, rest = words.partition(":")
+    form = form.lower()
     if form == ID_FORM:
         by_id = _by_id(catalog, rest)
         if by_id is None:

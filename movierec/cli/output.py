@@ -22,8 +22,15 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def take_any_text() -> None:
-    """From now on a character that the terminal or the file cannot take is written as a question mark."""
+def write_all_text() -> None:
+    """From now on a character that the terminal or the file cannot take is written as a question mark.
+
+    And all of a text is written, or an error is raised: without a buffer (PYTHONUNBUFFERED) Python drops silently what
+    a full disk does not take.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        encoding = sys.stdout.encoding
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(sys.stdout.detach()), encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -39,7 +39,9 @@ def _found(source: Source, usual: tuple[str, ...], columns: set[str]) -> str | N
     named = next((name for name in usual if source.has(name)), None)
     if named is not None:
         return named
-    found = [name for name in source.names() if name.endswith(".csv") and columns <= set(_header(source, name))]
+    # One file alone may be called anything.
+    csvs = [name for name in source.names() if name.endswith(".csv") or source.alone]
+    found = [name for name in csvs if columns <= set(_header(source, name))]
     if len(found) > 1:
         what = "ratings" if columns == _RATING else "films"
         raise DatasetError(

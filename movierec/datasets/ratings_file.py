@@ -188,7 +188,9 @@ class _Watched(io.RawIOBase):
         block = self._stream.read(len(buffer))
         buffer[: len(block)] = block
         if not self.strange and block:
-            self.strange = any(sign in block for sign in (b"+", b"e", b"E", b"-0")) or _leading_zero(self._before + block)
+            self.strange = any(sign in block for sign in (b"+", b"e", b"E", b"-0")) or _leading_zero(
+                self._before + block
+            )
             # A number may begin at the end of one block and go on in the next.
             self._before = (self._before + block)[-2:]
         return len(block)

@@ -158,7 +158,9 @@ def is_seen(name_or_path: str, paths: Paths) -> bool:
 
 
 def _with_its_films(path: Path) -> Path:
-    """``path``, or the directory it is in if it names the ratings of a set whose films stand beside."""
+    """``path``, or the directory it is in if it is the ratings of a set whose films stand beside."""
+    if path.is_file():
+        path = Path(os.path.realpath(path))  # what a link to it is called says nothing
     films = _FILMS_BESIDE.get(path.name.lower().removesuffix(".gz"), ())
     if not films or not path.is_file():
         return path

@@ -55,6 +55,11 @@ class Source:
             else:
                 self._members = {path.name.lower(): path.name}
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is one file that was named, not packed with others."""
+        return self._zip is None and not self.path.is_dir()
+
     def names(self) -> list[str]:
         """Plain file names, a trailing ``.gz`` left out."""
         return list(dict.fromkeys(name.removesuffix(".gz") for name in self._members))
@@ -71,7 +76,7 @@ class Source:
 
     def file(self, name: str) -> Path:
         """The file on disk that ``name`` is, or is in."""
-        return self.path / (self._member(name) or name) if self.path.is_dir() else self.path
+        return self.path if self._zip is not None or self.alone else self.path / (self._member(name) or name)
 
     def _member(self, name: str) -> str | None:
         return self._members.get(name) or self._members.get(f"{name}.gz")
@@ -93,9 +98,9 @@ class Source:
 
     def files(self) -> list[Path]:
         """The files on disk that this source consists of."""
-        if self.path.is_dir():
-            return [self.path / member for member in self._members.values()]
-        return [self.path]
+        if self._zip is not None or self.alone:
+            return [self.path]
+        return [self.path / member for member in self._members.values()]
 
     def stamp(self) -> list[list[str | int]]:
         """Name, size and modification time (ns) of each file: equal stamps mean an unchanged source."""

@@ -19,7 +19,6 @@ from movierec.model.blog import BlogModel
 from movierec.session import Session
 from movierec.training.data import training_data, with_profiles
 from tests.doors.conftest import write_set
-from tests.tastes import put_in_use, two_audiences, two_tastes
 
 NUMBERS = st.one_of(st.integers(), st.integers(-(2**63), 2**63 - 1), st.integers(2**53 - 2, 2**53 + 2)).map(str)
 WORDS = st.text("abcXYZ019-_éß李", min_size=1, max_size=12).filter(lambda word: not word.isdigit())
@@ -138,13 +137,18 @@ def test_films_of_64_bits_keep_their_own_titles_and_ratings(cli, tmp_path):
 
 
 def test_words_are_ids_of_users_and_films_and_are_rated_by(cli, tmp_path):
-    ratings = [f"{user},{film},{stars}" for user in ("ana@x", "007") for film, stars in (("034545104X", 5), ("0155061224", 3))]
+    ratings = [
+        f"{user},{film},{stars}" for user in ("ana@x", "007") for film, stars in (("034545104X", 5), ("0155061224", 3))
+    ]
     where = write_set(tmp_path / "set", ratings, ['034545104X,"Flesh Tones (2002)",Mystery', "0155061224,Rites,Drama"])
     cli("profiles", "create", "Ana")
     assert cli("rate", "ana", "034545104X", "4", "--dataset", where)[0] == 0
     assert cli("rate", "ana", "id:0155061224", "2", "--dataset", where)[0] == 0
     rated = json.loads(cli("ratings", "ana", "--dataset", where, "--format", "json")[1])
-    assert [(row["movie_id"], row["title"]) for row in rated] == [("034545104X", "Flesh Tones"), ("0155061224", "Rites")]
+    assert [(row["movie_id"], row["title"]) for row in rated] == [
+        ("034545104X", "Flesh Tones"),
+        ("0155061224", "Rites"),
+    ]
 
 
 def test_a_rating_is_found_again_when_a_word_joins_the_ids_of_a_set(cli, tmp_path):
@@ -154,7 +158,9 @@ def test_a_rating_is_found_again_when_a_word_joins_the_ids_of_a_set(cli, tmp_pat
     cli("rate", "ana", "10", "4", "--dataset", where)
     with (where / "ratings.csv").open("a") as file:
         file.write("3,extra,4\n")
-    assert [row["movie_id"] for row in json.loads(cli("ratings", "ana", "--dataset", where, "--format", "json")[1])] == [10]
+    assert [
+        row["movie_id"] for row in json.loads(cli("ratings", "ana", "--dataset", where, "--format", "json")[1])
+    ] == [10]
 
 
 def test_a_word_far_down_a_long_file_is_read_like_one_at_its_top(tmp_path, paths, monkeypatch):
@@ -184,7 +190,9 @@ def test_what_is_no_id_is_refused_at_every_door_with_file_and_line(cli, tmp_path
 
 def test_profiles_and_users_never_share_a_number(paths, tmp_path, database, profiles):
     """User -2 was profile 1 once."""
-    where = write_set(tmp_path / "set", [f"{user},{film},{1 + film % 5}" for user in (-2, -1, 0, 1) for film in (10, 20, 30)])
+    where = write_set(
+        tmp_path / "set", [f"{user},{film},{1 + film % 5}" for user in (-2, -1, 0, 1) for film in (10, 20, 30)]
+    )
     dataset = locate(str(where), paths).open(paths)
     ana = profiles.create("Ana")
     shelf = Shelf(database, ana.id, dataset.id_space)
@@ -200,7 +208,6 @@ def test_profiles_and_users_never_share_a_number(paths, tmp_path, database, prof
     assert not model.knows(Owner(2))
     assert not model.knows(DataUser(2))
     assert Session(dataset, shelf).ratings == {0: 5.0}
-
 
 
 def test_ids_in_the_millions_of_digits_are_refused_not_stored(tmp_path, paths):
