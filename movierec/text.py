@@ -6,7 +6,6 @@ import codecs
 import re
 import unicodedata
 
-_LONGEST_SHOWN = 60
 # Everything a terminal could act on or be confused by: C0, C1, zero width and bidirectional controls.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # How Python keeps bytes that are no UTF-8: nothing can print them.
@@ -35,12 +34,10 @@ def text_of(content: bytes) -> str:
     return content.decode("utf-16" if utf16 else "utf-8-sig").replace("\r\n", "\n")
 
 
-def shown(text: str) -> str:
-    """``text`` from a file as an error quotes it: in quotation marks, on one line, cut where it is long."""
-    plain = clean(text[: 4 * _LONGEST_SHOWN])
-    if len(plain) > _LONGEST_SHOWN or len(text) > 4 * _LONGEST_SHOWN:
-        plain = f"{plain[:_LONGEST_SHOWN]}…"
-    return f"'{plain}'"
+def shown(text: str, most: int = 60) -> str:
+    """``text`` from a file as an error quotes it: in quotation marks, on one line, cut after ``most`` characters."""
+    plain = clean(text[: 4 * most])
+    return f"'{plain[:most]}…'" if len(plain) > most or len(text) > 4 * most else f"'{plain}'"
 
 
 def fold(text: str) -> str:

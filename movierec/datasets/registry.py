@@ -14,6 +14,8 @@ from movierec.paths import Paths, bundled_data
 from movierec.text import shown
 
 DEFAULT = "ml-latest-small"
+_LONGEST_PATH = 300
+"""Characters of a path that are shown."""
 _FILMS_BESIDE = {
     "ratings.csv": ("movies.csv", "movie.csv"),
     "rating.csv": ("movie.csv", "movies.csv"),
@@ -132,7 +134,7 @@ def locate(name_or_path: str, paths: Paths) -> Located:
     path = Path(name_or_path).expanduser()
     if not os.path.lexists(path):
         raise DatasetError(
-            f"There is no data set called {shown(name_or_path)}, and no such path.",
+            f"There is no data set called {shown(name_or_path, _LONGEST_PATH)}, and no such path.",
             "Known names: movierec data list",
         )
     path = _with_its_films(path)

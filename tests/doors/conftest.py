@@ -28,8 +28,7 @@ def command(paths):
         return subprocess.run(
             [sys.executable, "-m", "movierec.cli", *arguments],
             env={**os.environ, "MOVIEREC_HOME": str(paths.root), **(env or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             check=False,
             **options,
         )

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -129,9 +130,8 @@ def test_two_lists_of_films_are_not_chosen_between(cli, tmp_path):
 
 def test_a_path_may_be_any_bytes(command, tmp_path):
     where = os.fsencode(tmp_path) + b"/films\xe9"
-    os.mkdir(where)
-    with open(where + b"/ratings.csv", "w") as file:
-        file.write(SET)
+    Path(os.fsdecode(where)).mkdir()
+    Path(os.fsdecode(where), "ratings.csv").write_text(SET)
     for form in ("table", "json", "csv"):
         done = command("data", "info", where, "--format", form)
         assert done.returncode == 0, done.stderr

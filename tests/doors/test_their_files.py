@@ -24,8 +24,7 @@ def refused(cli, tmp_path):
         where = tmp_path / "refused"
         where.mkdir(exist_ok=True)
         for name, content in files.items():
-            content = content if isinstance(content, bytes) else content.encode()
-            (where / name.replace("__", ".")).write_bytes(content)
+            (where / name.replace("__", ".")).write_bytes(content if isinstance(content, bytes) else content.encode())
         status, out, err = cli("data", "info", where)
         assert (status, out) == (1, "")
         assert "None" not in err
@@ -210,7 +209,7 @@ def test_a_fold_that_is_asked_nothing_is_left_out(cli, tmp_path):
 def test_of_a_pair_rated_twice_the_latest_counts_everywhere(cli, tmp_path, paths):
     rows = ["1,1,5,100"] * 7 + ["1,1,1,200", "2,1,5,5", "2,2,3,6"]
     where = write_set(tmp_path / "set", rows)
-    status, out, err = cli("data", "info", where, "--format", "json")
+    _, out, err = cli("data", "info", where, "--format", "json")
     facts = json.loads(out)[0]
     assert (facts["ratings"], facts["users"], facts["films"], facts["sparsity_percent"]) == (3, 2, 2, 25.0)
     assert "7 lines rate a film that the same user rates elsewhere" in err
@@ -270,8 +269,9 @@ def test_any_bytes_are_ratings_or_a_sentence(tmp_path_factory, content):
 
     scratch = tmp_path_factory.mktemp("bytes")
     (scratch / "ratings.csv").write_bytes(b"userId,movieId,rating,timestamp\n" + content)
+    home = Paths(scratch / "home")
     try:
-        assert len(locate(str(scratch), Paths(scratch / "home")).open(Paths(scratch / "home")).ratings) > 0
+        read = len(locate(str(scratch), home).open(home).ratings)
     except DatasetError as error:
-        assert len(str(error)) < 600
-        assert "None" not in str(error)
+        read, said = 0, str(error)
+    assert read > 0 or (len(said) < 600 and "None" not in said)
