@@ -185,24 +185,30 @@ class _Watched(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        block = self._stream.read(len(buffer))
-        buffer[: len(block)] = block
-        if not self.strange and block:
-            self.strange = any(sign in block for sign in (b"+", b"e", b"E", b"-0")) or _leading_zero(
-                self._before + block
-            )
-            # A number may begin at the end of one block and go on in the next.
-            self._before = (self._before + block)[-2:]
-        return len(block)
+        # What was read last is looked at again: a number may begin at the end of one block and go on in the next.
+        kept = len(self._before)
+        block = self._before + self._stream.read(len(buffer))
+        buffer[: len(block) - kept] = memoryview(block)[kept:]
+        self.strange = self.strange or _is_strange(block)
+        self._before = block[-2:]
+        return len(block) - kept
+
+
+def _is_strange(block: bytes) -> bool:
+    signs = b"+" in block or b"e" in block or b"E" in block or (b"-" in block and b"-0" in block)
+    return signs or _leading_zero(block)
 
 
 def _leading_zero(block: bytes) -> bool:
     """Whether a number in ``block`` has a zero before another digit and nothing before that."""
     text = np.frombuffer(block, dtype=np.uint8)
-    zeros = np.flatnonzero(text[1:-1] == ord("0")) + 1
-    before, after = text[zeros - 1], text[zeros + 1]
-    inside = ((before >= ord("0")) & (before <= ord("9"))) | (before == ord("."))
-    return bool((~inside & (after >= ord("0")) & (after <= ord("9"))).any())
+    # In bytes that wrap around: neither a digit nor a point before it, and a digit behind.
+    zeros = text[1:-1] == ord("0")
+    zeros &= text[:-2] - ord(".") > ord("9") - ord(".")
+    if not zeros.any():
+        return False
+    zeros &= text[2:] - ord("0") <= 9
+    return bool(zeros.any())
 
 
 def _parser(stream: Any, columns: Columns, types: dict[str, Any]) -> Any:
@@ -220,7 +226,6 @@ def _parser(stream: Any, columns: Columns, types: dict[str, Any]) -> Any:
         # A user may be called NA; where a number belongs, nothing is no number all the same.
         keep_default_na=False,
         na_values={name: [""] for name in _between(columns)},
-        low_memory=False,
     )
 
 
