@@ -295,8 +295,8 @@ class Desk:
 
     @property
     def dataset_title(self) -> str:
-        """The data set's name for people: of a path its last part."""
-        return Path(self.dataset_name).name
+        """The data set's name for people: of a path the last part of what it leads to."""
+        return Path(self.dataset_name).expanduser().resolve().name
 
     @property
     def _settings(self) -> Profiles:
