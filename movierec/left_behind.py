@@ -9,7 +9,8 @@ from movierec.datasets import identity
 from movierec.datasets.prepared import Dataset
 from movierec.ids import as_array, rows_of
 from movierec.library.database import Database
-from movierec.library.ratings import Shelf, id_spaces
+from movierec.library.ratings import Shelf
+from movierec.library.spaces import id_spaces
 from movierec.paths import Paths
 
 _MAY_LACK = 0.2

@@ -11,9 +11,11 @@ from movierec.datasets import download, identity
 from movierec.datasets.registry import KNOWN, installed_at, locate
 from movierec.errors import MistakeError
 from movierec.library.database import Database
-from movierec.library.ratings import move_id_space
+from movierec.library.spaces import move_id_space
 from movierec.paths import Paths
 from movierec.text import clean, counted, shown
+
+_WHICH = "Give the name that recommend tells."
 
 
 def list_sets(options: argparse.Namespace) -> None:
@@ -61,16 +63,16 @@ def adopt(options: argparse.Namespace) -> None:
     paths = Paths.default()
     located = locate(options.dataset, paths)
     if not options.old.startswith(identity.PREFIX) or options.old == located.id_space:
-        raise MistakeError(
-            f"{shown(options.old)} is not an older name of a data set.", "Give the name that recommend tells."
-        )
+        raise MistakeError(f"{shown(options.old)} is not an older name of a data set.", _WHICH)
+    if options.old in identity.living(paths):
+        raise MistakeError(f"{shown(options.old)} is another data set, which is still where it was.", _WHICH)
     database = Database(paths.library)
     try:
         moved = move_id_space(database, options.old, located.id_space)
     finally:
         database.close()
-    if not moved:
-        raise MistakeError(f"No ratings are kept for {shown(options.old)}.", "Give the name that recommend tells.")
+    if moved is None:
+        raise MistakeError(f"Nothing is kept for {shown(options.old)}.", _WHICH)
     identity.forget(options.old, paths)
     say(f"Moved {counted(moved, 'rating')} from {options.old} to {options.dataset}.")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CHUNK_ROWS = 1_000_000
 _EXACT_FLOAT = 1 << 53
-"""Beyond it pandas may have made an integer of a float that was no longer the number in the file."""
+"""From it on pandas may have made an integer of a float that was no longer the number in the file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ class _PlainNumbers:
         assert self._watched is not None
         values = [chunk[role].to_numpy() for role in ("user", "film")]
         dates = chunk["timestamp"].to_numpy() if "timestamp" in chunk else np.zeros(len(chunk), dtype=np.int64)
-        if self._watched.strange or any(np.abs(v).max(initial=0) > _EXACT_FLOAT for v in (*values, dates)):
+        if self._watched.strange or not all(map(_surely_exact, (*values, dates))):
             raise _NotPlainError
         stars = chunk["stars"].to_numpy().astype(np.float32)
         for part, column in zip(self._parts, (*map(_short, values), stars, _short(dates)), strict=True):
@@ -112,6 +112,10 @@ class _PlainNumbers:
     def columns(self) -> tuple[ids.Column, ids.Column, NDArray[np.float32], Whole]:
         users, films, stars, dates = (_joined(part) for part in self._parts)
         return users, films, stars.astype(np.float32, copy=False), dates
+
+
+def _surely_exact(numbers: NDArray[np.int64]) -> bool:
+    return bool(numbers.max(initial=0) < _EXACT_FLOAT and numbers.min(initial=0) > -_EXACT_FLOAT)
 
 
 class _Texts:

@@ -141,7 +141,9 @@ class Shelf:
         try:
             with self._database.transaction() as connection:
                 yield connection
-        except sqlite3.IntegrityError:
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                raise
             raise MistakeError("This profile was deleted meanwhile.", "Choose another one.") from None
 
     def _rating(self, connection: sqlite3.Connection, film: int | str) -> Rating | None:
@@ -181,7 +183,7 @@ class Shelf:
             )
         else:
             connection.execute(
-                "INSERT INTO listed (profile_id, id_space, film, list, listed_at, act) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO listed (profile_id, id_space, film, list, listed_at, act) VALUES (?, ?, ?, ?, ?, ?)",
                 (*self._key, film, name, since, act),
             )
 
@@ -204,38 +206,6 @@ class Shelf:
         )
         assert done.lastrowid is not None
         return done.lastrowid
-
-
-def id_spaces(database: Database, profile_id: int) -> list[str]:
-    """Whose films a profile has rated or put on a list."""
-    rows = database.rows(
-        "SELECT id_space FROM ratings WHERE profile_id = ?1 UNION SELECT id_space FROM listed WHERE profile_id = ?1",
-        profile_id,
-    )
-    return [space for (space,) in rows]
-
-
-def move_id_space(database: Database, old: str, new: str) -> int:
-    """Take everybody's ratings, lists and history of ``old`` for those of ``new``; returns how many ratings moved.
-
-    Of two ratings of one film the later one counts.
-
-    Raises:
-        LibraryError: it could not be written; nothing changed.
-    """
-    with database.transaction() as connection:
-        connection.execute(
-            "DELETE FROM ratings WHERE id_space IN (?1, ?2) AND EXISTS (SELECT 1 FROM ratings AS other"
-            " WHERE other.profile_id = ratings.profile_id AND other.film = ratings.film"
-            " AND other.id_space IN (?1, ?2) AND other.id_space != ratings.id_space"
-            " AND (other.act, other.id_space) > (ratings.act, ratings.id_space))",
-            (old, new),
-        )
-        moved = connection.execute("UPDATE ratings SET id_space = ?2 WHERE id_space = ?1", (old, new)).rowcount
-        connection.execute("UPDATE OR IGNORE listed SET id_space = ?2 WHERE id_space = ?1", (old, new))
-        connection.execute("DELETE FROM listed WHERE id_space = ?", (old,))
-        connection.execute("UPDATE journal SET id_space = ?2 WHERE id_space = ?1", (old, new))
-    return moved
 
 
 def last_act(database: Database) -> int:

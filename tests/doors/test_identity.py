@@ -16,7 +16,8 @@ from movierec.datasets.registry import DEFAULT, KNOWN, is_seen, locate
 from movierec.errors import DatasetError
 from movierec.library.database import Database
 from movierec.library.profiles import Profiles
-from movierec.library.ratings import WATCHLIST, Shelf, move_id_space
+from movierec.library.ratings import WATCHLIST, Shelf
+from movierec.library.spaces import move_id_space
 from movierec.paths import Paths, bundled_data
 from tests.doors.conftest import write_set
 
@@ -216,16 +217,73 @@ def test_ratings_of_another_set_that_is_still_there_are_not_offered(cli, where, 
     assert cli("ratings", "ana", "--dataset", where)[2] == ""
 
 
-def test_taking_over_can_be_undone_act_by_act(database, profiles):
+@pytest.fixture
+def two_names(database, profiles):
+    """What Ana says under an old name and a new one of the same set, and taking the one for the other."""
     ana = profiles.create("Ana").id
     old, new = Shelf(database, ana, "custom-a-1"), Shelf(database, ana, "custom-b-1")
+
+    def joined():
+        assert move_id_space(database, "custom-a-1", "custom-b-1") is not None
+        assert old.ratings() == old.acts(9) == []
+        return new
+
+    return old, new, joined
+
+
+def stars(shelf):
+    return {rating.film: rating.stars for rating in shelf.ratings()}
+
+
+def test_the_later_of_two_ratings_counts_and_undoing_leads_to_the_other(two_names):
+    old, new, joined = two_names
     old.rate(1, 4.0)
     new.rate(1, 2.0)
-    old.rate(1, 5.0)
-    assert move_id_space(database, "custom-a-1", "custom-b-1") == 1
-    assert [(rating.film, rating.stars) for rating in new.ratings()] == [(1, 5.0)]
-    assert old.ratings() == []
-    assert new.undo().stars_before == 4.0
+    new.rate(1, 3.0)
+    old.rate(2, 5.0)
+    new = joined()
+    assert stars(new) == {1: 3.0, 2: 5.0}
+    seen = []
+    while new.undo() is not None:
+        seen.append(stars(new))
+    assert seen == [{1: 3.0}, {1: 2.0}, {1: 4.0}]
+
+
+def test_a_rating_that_was_cleared_under_the_other_name_does_not_come_back(two_names):
+    old, new, joined = two_names
+    new.rate(1, 2.0)
+    old.rate(1, 4.0)
+    old.rate(1, None)
+    new = joined()
+    assert stars(new) == {1: 2.0}
+    assert new.undo().stars_before is None
+    assert (stars(new), new.undo()) == ({}, None)
+
+
+def test_a_film_on_a_list_under_both_names_is_on_it_once_and_undo_goes_on(two_names):
+    old, new, joined = two_names
+    old.put(1, WATCHLIST)
+    new.put(1, WATCHLIST)
+    old.put(1, WATCHLIST, on=False)
+    old.put(2, WATCHLIST)
+    new = joined()
+    assert new.listed(WATCHLIST) == [2, 1]
+    while new.undo() is not None:
+        pass
+    assert new.listed(WATCHLIST) == []
+
+
+def test_where_nothing_is_kept_nothing_is_moved(database):
+    assert move_id_space(database, "custom-a-1", "custom-b-1") is None
+
+
+def test_a_set_that_is_still_there_is_not_taken_over(cli, where, tmp_path, paths):
+    other = write_set(tmp_path / "other", ROWS[:-3], FILMS)
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "id:1", "4", "--dataset", other)
+    status, _, err = cli("data", "adopt", locate(str(other), paths).name, "--dataset", where)
+    assert status == 1
+    assert "is still where it was" in err
 
 
 def test_a_pipe_is_no_data_set(paths, tmp_path):
