@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.errors import MovierecError
-from movierec.files import beside_of, write_text
+from movierec.files import beside_of, sync_directory, write_text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -90,7 +90,11 @@ def read(directory: Path) -> tuple[dict[str, Any], Arrays]:
         arrays[name] = array
     if total <= VERIFY_BYTES:
         for name, told in manifest["arrays"].items():
-            if sha256(directory / f"{name}.npy") != told["sha256"]:
+            try:
+                found = sha256(directory / f"{name}.npy")
+            except OSError as error:  # another process has just replaced the directory
+                raise ArraysError(f"{directory / name}.npy cannot be read ({error}).") from None
+            if found != told["sha256"]:
                 raise ArraysError(f"{directory / name}.npy is damaged (its checksum differs).")
     return manifest, arrays
 
@@ -142,11 +146,7 @@ def _replace_directory(beside: Path, directory: Path) -> None:
         if old.exists():
             old.rename(directory)
         raise
-    parent = os.open(directory.parent, os.O_RDONLY)
-    try:
-        os.fsync(parent)
-    finally:
-        os.close(parent)
+    sync_directory(directory.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 

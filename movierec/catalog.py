@@ -78,8 +78,8 @@ class Film:
 class Catalog:
     """Films as parallel arrays, ascending by id.
 
-    ids (I,): int64, or text where some are words (see movierec/ids.py); title_bytes (B,) uint8 and title_offsets (I + 1,): titles in UTF-8, as published but
-    without the year; years (I,) int16, 0 for unknown; genres (I, G) bool; counts (I,) int32 and
+    ids (I,): int64, or text where some are words (see movierec/ids.py); title_bytes (B,) uint8 and title_offsets
+    (I + 1,): titles in UTF-8, as published but without the year; years (I,) int16, 0 for unknown; genres (I, G) bool; counts (I,) int32 and
     mean_stars (I,) float32 of the community, 0 where nobody rated; histogram (I, S) int32;
     canonical (I,) int32: the film that stands for this one where a film is listed under several ids
     (itself otherwise). Counts, means and histograms of a canonical film include its duplicates.

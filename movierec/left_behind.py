@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from movierec.datasets import identity
 from movierec.datasets.prepared import Dataset
-from movierec.ids import as_array, rows_of
+from movierec.ids import Id, as_array, rows_of
 from movierec.library.database import Database
 from movierec.library.ratings import Shelf
 from movierec.library.spaces import id_spaces
@@ -38,7 +39,12 @@ def left_behind(database: Database, profile_id: int, dataset: Dataset, paths: Pa
     elsewhere.discard(dataset.id_space)
     for space in sorted(elsewhere - identity.living(paths)) if elsewhere else ():
         films = [rating.film for rating in Shelf(database, profile_id, space).ratings()]
-        lacking = int((rows_of(dataset.catalog.ids, as_array(films)) < 0).sum())
-        if films and lacking <= _MAY_LACK * len(films):
+        if films and has_them(dataset, films):
             return LeftBehind(space, len(films))
     return None
+
+
+def has_them(dataset: Dataset, films: Sequence[Id]) -> bool:
+    """Whether ``dataset`` has so many of ``films`` that they may have been rated in it."""
+    lacking = int((rows_of(dataset.catalog.ids, as_array(films)) < 0).sum())
+    return lacking <= _MAY_LACK * len(films)

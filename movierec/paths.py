@@ -9,6 +9,11 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 
 
+def expanded(path: str) -> Path:
+    """``path`` with the home directory for a leading ``~``; as it is where nobody has that name."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own raises where nobody is called so
+
+
 @dataclass(frozen=True)
 class Paths:
     """The layout below one root directory (``MOVIEREC_HOME``, else the platform's user data directory)."""
@@ -19,7 +24,7 @@ class Paths:
     def default(cls) -> Paths:
         override = os.environ.get("MOVIEREC_HOME")
         if override:
-            return cls(Path(override).expanduser().absolute())
+            return cls(expanded(override).absolute())
         import platformdirs
 
         return cls(Path(platformdirs.user_data_dir("movierec", appauthor=False)))

@@ -37,10 +37,17 @@ _ARTICLES = frozenset(
         "Eine",
         "Gli",
         "I",
+        "En",
+        "Ett",
+        "Um",
+        "Uma",
+        "As",
+        "Els",
+        "Un'",
     ]
 )
 _INVERTED = re.compile(r"^(?P<rest>.+), (?P<article>[A-ZÀ-Þ][\w]{0,3}'?)$")
-_YEAR = re.compile(r"((?:18|19|20)\d\d)(?:/[IVX]+|\s*[–—-]\s*\d{0,4})?")
+_YEAR = re.compile(r"(?:TV |V |Video )?((?:18|19|20)\d\d)(?:/[IVX]+|\s*[–—-]\s*\d{0,4})?")
 _MEDIUM = re.compile(r"V|TV|VG|Video|TV movie|TV series|mini(?:-series)?", re.IGNORECASE)
 """What is said in brackets of how a film was published, and is no part of its title."""
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?\s+", re.IGNORECASE)
@@ -86,7 +93,7 @@ def whole_title(published: str) -> str:
     'Hate (La Haine)'
     """
     base, alternatives = _parts(published)
-    return " ".join([_article_first(base), *(f"({_article_first(title)})" for title in alternatives)])
+    return " ".join([_article_first(base), *(f"({_alternative(title)})" for title in alternatives)])
 
 
 def alternative_titles(published: str) -> list[str]:
@@ -98,12 +105,22 @@ def alternative_titles(published: str) -> list[str]:
     return [_article_first(_ALSO_KNOWN_AS.sub("", title)) for title in _parts(published)[1]]
 
 
+def _alternative(title: str) -> str:
+    """An alternative title as it stands in brackets, with what introduces it: "a.k.a. The Thing"."""
+    introduced = _ALSO_KNOWN_AS.match(title)
+    before = introduced[0] if introduced else ""
+    return before + _article_first(title[len(before) :])
+
+
 def _parts(published: str) -> tuple[str, list[str]]:
     """The title that comes first, and the alternative ones behind it in brackets."""
     base, groups = _with_groups(published)
     if base.endswith((" Or", " or")) and groups:
         # "Birdman: Or (The Unexpected Virtue of Ignorance)" is one title.
         base, groups = f"{base} ({_article_first(groups[0])})", groups[1:]
+    while groups and not any(character.isalpha() for character in groups[0]):
+        # A number in brackets is part of the title.
+        base, groups = f"{base} ({groups[0]})".strip(), groups[1:]
     return (base, groups) if base else (published, [])
 
 
@@ -127,5 +144,7 @@ def _article_first(title: str) -> str:
     match = _INVERTED.match(title) if ", " in title else None
     if match is None or match["article"] not in _ARTICLES:
         return title
+    if match["article"] == "I" and ", " in match["rest"]:
+        return title  # "Me, Myself, I"
     article = match["article"]
     return f"{article}{'' if article.endswith(chr(39)) else ' '}{match['rest']}"

@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from movierec.errors import MovierecError, RunError
+from movierec.errors import LibraryError, MovierecError, RunError
 from movierec.runs.run import State
 from tui import hangup
 from tui.commands import Actions
@@ -174,15 +174,19 @@ class MovierecApp(LooksApp):
     def on_main_screen_rated(self) -> None:
         """Train by itself, if this profile wishes so after as many ratings."""
         after = self.desk.train_after
-        if after and self.runs.idle:
-            asked = self.runs.asked(self.desk.trained_on)
+        if not after or not self.runs.idle:
+            return
+        asked = self.runs.asked(self.desk.trained_on)
+        try:
             if self.desk.rated_since(asked.act if asked else None) >= after:
                 self._start_training()
+        except LibraryError as error:
+            self._warn(str(error))
 
     def _start_training(self) -> None:
         try:
             self.runs.start(self.desk.trained_on, "taste", self.desk.last_act)
-        except RunError as error:
+        except (RunError, LibraryError) as error:
             self._warn(str(error))
 
     # Screens ---------------------------------------------------------------------------------------------

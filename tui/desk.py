@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from movierec.errors import LibraryError
+from movierec.errors import LibraryError, ModelError
 from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, UnopenedLibrary, set_aside
 from movierec.library.profiles import Profile, Profiles
 from movierec.library.ratings import last_act
-from movierec.paths import Paths
+from movierec.paths import Paths, expanded
 from movierec.recommend import PAGE
 from movierec.text import counted
 
@@ -149,6 +149,13 @@ class Desk:
         return self._current is not None and self._current != before
 
     def _newest_model(self, dataset: Dataset) -> Path | None:
+        """Where it is; None where there is none, or none can be found: reading it says why."""
+        try:
+            return self._find_model(dataset)
+        except ModelError:
+            return None
+
+    def _find_model(self, dataset: Dataset) -> Path | None:
         from movierec.model import artifact
 
         return artifact.current(self.paths.models(dataset.name))
@@ -162,7 +169,7 @@ class Desk:
         from movierec.ids import Owner
         from movierec.recommend.load import load_recommender
 
-        directory = self._newest_model(dataset)
+        directory = self._find_model(dataset)
         if directory is None:
             return None
         owner = Owner(profile.id)
@@ -296,7 +303,7 @@ class Desk:
     @property
     def dataset_title(self) -> str:
         """The data set's name for people: of a path the last part of what it leads to."""
-        return Path(self.dataset_name).expanduser().resolve().name
+        return expanded(self.dataset_name).resolve().name
 
     @property
     def _settings(self) -> Profiles:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
-from pathlib import Path
 
 from movierec.cli.output import say, write
 from movierec.datasets import download, identity
-from movierec.datasets.registry import KNOWN, installed_at, locate
+from movierec.datasets.registry import KNOWN, LONGEST_PATH, is_installed, locate
 from movierec.errors import MistakeError
+from movierec.left_behind import has_them
 from movierec.library.database import Database
-from movierec.library.spaces import move_id_space
-from movierec.paths import Paths
+from movierec.library.spaces import move_id_space, rated_films
+from movierec.paths import Paths, expanded
 from movierec.text import clean, counted, shown
 
 _WHICH = "Give the name that recommend tells."
@@ -22,7 +22,7 @@ def list_sets(options: argparse.Namespace) -> None:
     paths = Paths.default()
     records = []
     for named in KNOWN.values():
-        here = "bundled" if named.bundled else "here" if installed_at(named, paths).exists() else "not fetched"
+        here = "bundled" if named.bundled else "here" if is_installed(named, paths) else "not fetched"
         size = f"{named.bytes / 1e6:.0f} MB" if named.bytes else ""
         records.append({"name": named.name, "state": here, "download": size, "about": named.about})
     write(records, options.format)
@@ -68,6 +68,11 @@ def adopt(options: argparse.Namespace) -> None:
         raise MistakeError(f"{shown(options.old)} is another data set, which is still where it was.", _WHICH)
     database = Database(paths.library)
     try:
+        if not has_them(located.open(paths), rated_films(database, options.old)):
+            raise MistakeError(
+                f"Most films rated under {shown(options.old)} are not in {shown(options.dataset, LONGEST_PATH)}.",
+                "Nothing was moved: it is another set.",
+            )
         moved = move_id_space(database, options.old, located.id_space)
     finally:
         database.close()
@@ -92,7 +97,7 @@ def get(options: argparse.Namespace) -> None:
             Paths.default(),
             say=lambda words: bar.console.print(words, markup=False, highlight=False),
             progress=lambda have, of: bar.update(task, completed=have, total=of, visible=True),
-            from_file=Path(options.from_file).expanduser() if options.from_file else None,
+            from_file=expanded(options.from_file) if options.from_file else None,
         )
     say(f"{named.name} is in {path}. Terms: {named.licence}.")
 

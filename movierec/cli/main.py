@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from movierec.cli.output import write_all_text
 from movierec.errors import LibraryError, MovierecError, RunError, reason
@@ -19,13 +20,17 @@ _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 EXIT_MISTAKE, EXIT_USAGE, EXIT_FAILURE = 1, 2, 3
 
 _MOVIE = "words of its title, or its id in the data set; title:300 and id:300 say which is meant"
+_MOST = 10**9
+"""Of any whole number that is asked for: random generators take no larger seed."""
+_LONGEST = 1_500
+"""Characters of a message: it fits on a screen, whatever was given."""
 _SORTS = {"match": "watch it and like it", "watch": "watch it at all", "stars": "expected stars"}
 _PLAIN_SORTS = {"year": "newest first", "ratings": "most often rated first"}
 _EXITS = "exit status: 0 done, 1 your mistake, 2 wrong usage, 3 our failure. Data on stdout, words on stderr."
 
 
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="movierec",
         description="Movie recommendations from MovieLens ratings and your own, in scripts and terminals.",
         epilog=_EXITS,
@@ -42,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _finish(info, "data:info")
     adopt = actions.add_parser("adopt", help="take ratings kept under an older name of a data set for this one's")
     adopt.add_argument("old", metavar="OLD_NAME", help="as it was told: custom-films-1a2b3c4d")
-    _dataset(adopt)
+    adopt.add_argument("--dataset", required=True, metavar="NAME|PATH", help="the set they are ratings of")
     _finish(adopt, "data:adopt", formats=False)
     get = actions.add_parser("get", help="fetch a data set; goes on where it was interrupted")
     get.add_argument("name", metavar="NAME")
@@ -158,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MovierecError as error:
         if options.debug:
             raise
-        print(f"movierec: {error}", file=sys.stderr)
+        print(f"movierec: {_fitting(str(error))}", file=sys.stderr)
         return EXIT_FAILURE if isinstance(error, LibraryError | RunError) else EXIT_MISTAKE
     except KeyboardInterrupt:
         print("movierec: interrupted", file=sys.stderr)
@@ -183,8 +188,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point ``movierec``."""
+    if sys.stdout is None or sys.stderr is None:  # closed: there is nowhere to say so either
+        raise SystemExit(EXIT_MISTAKE)
     write_all_text()
     raise SystemExit(main())
+
+
+def _fitting(message: str) -> str:
+    """``message`` with its middle left out where it is too long: what happened comes first, what to do last."""
+    half = _LONGEST // 2
+    return message if len(message) <= _LONGEST else f"{message[:half]} … {message[-half:]}"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(_fitting(message))
 
 
 def _finish(parser: argparse.ArgumentParser, work: str, *, formats: bool = True) -> None:
@@ -208,6 +226,12 @@ def _whole(text: str) -> int:
     value = whole_number(text)
     if value < 0:
         raise argparse.ArgumentTypeError("must not be negative")
+    return _bounded(value)
+
+
+def _bounded(value: int) -> int:
+    if value > _MOST:
+        raise argparse.ArgumentTypeError(f"must be at most {_MOST}")
     return value
 
 
@@ -215,7 +239,7 @@ def _positive(text: str) -> int:
     value = whole_number(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
-    return value
+    return _bounded(value)
 
 
 def _folds(text: str) -> int:

@@ -17,6 +17,7 @@ from movierec.paths import Paths
 from movierec.recommend.load import load_recommender
 from movierec.session import Session
 from movierec.text import counted, fold, shown
+from movierec.titles import alternative_titles
 
 ID_FORM, TITLE_FORM = "id", "title"
 """How a film is named so that only its id, or only its title, is looked at: id:300, title:300."""
@@ -84,7 +85,8 @@ def use_current_model(profile: Profile, session: Session) -> bool:
 def named_film(session: Session, words: str) -> int:
     """The film that ``words`` name: ``id:300``, ``title:300``, an id, or words of its title.
 
-    Words that are the id of one film and the title of another are asked about: neither is likelier.
+    Words that are the id of one film and what another is called are asked about: neither is likelier. A film is called
+    by its title, its other titles, or its title up to a colon ("2001").
 
     Raises:
         MistakeError: none or several.
@@ -94,16 +96,19 @@ def named_film(session: Session, words: str) -> int:
     form = form.lower()
     if form == ID_FORM:
         by_id = _by_id(catalog, rest)
+        titled = None if by_id is not None else _titled(catalog, words)
+        if titled is not None:
+            return titled
         if by_id is None:
             raise MistakeError(f"There is no film with the id {shown(rest)}.", "Name it by words of its title.")
         return by_id
     by_title = form == TITLE_FORM and bool(rest.strip())
     wanted = rest if by_title else words
     by_id = None if by_title else _by_id(catalog, wanted)
-    found = catalog.find(wanted)
+    found = catalog.find(wanted, limit=len(catalog))
     exact = [film for film in found if fold(wanted) in {fold(catalog.title(film)), fold(_line(catalog, film))}]
     if by_id is not None:
-        others = [film for film in exact if film != by_id]
+        others = [film for film in found if film != by_id and fold(wanted) in _called(catalog, film)]
         if not others:
             return by_id
         raise MistakeError(
@@ -118,11 +123,26 @@ def named_film(session: Session, words: str) -> int:
     raise MistakeError(f"{len(exact or found)} films match {shown(wanted)}.", f"Name one by its id: {some}")
 
 
+def _called(catalog: Catalog, film: int) -> set[str]:
+    """What people call a film, folded."""
+    title = catalog.title(film)
+    others = alternative_titles(catalog.published_title(film))
+    return {fold(name) for name in (title, _line(catalog, film), title.partition(":")[0], *others)}
+
+
+def _titled(catalog: Catalog, words: str) -> int | None:
+    """The only film with this very title."""
+    films = [film for film in catalog.find(words, limit=len(catalog)) if fold(catalog.title(film)) == fold(words)]
+    return films[0] if len(films) == 1 else None
+
+
 def _by_id(catalog: Catalog, words: str) -> int | None:
+    """The film whose id is written as ``words``; "12." is no way to write one here, though it is in tables."""
     try:
-        return catalog.index_of(parsed(words))
+        wanted = parsed(words)
     except ValueError:
         return None
+    return catalog.index_of(wanted) if str(wanted) == words.strip() else None
 
 
 def _line(catalog: Catalog, film: int) -> str:

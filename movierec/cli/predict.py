@@ -7,7 +7,6 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from movierec.ids import DataUser, Id, Ids, as_array, indexed, rows_of
 from movierec.model import artifact, blog, taste
 from movierec.model.blog import BlogModel
 from movierec.model.taste import TasteModel
+from movierec.paths import expanded
 from movierec.recommend.foldin import Posterior
 
 ForUser = Callable[[DataUser, NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]], NDArray[np.floating]]
@@ -33,7 +33,7 @@ ForUser = Callable[[DataUser, NDArray[np.int64], NDArray[np.float32], NDArray[np
 
 def predict(options: argparse.Namespace) -> None:
     once(options.ratings, options.pairs)
-    about, parts = artifact.load(Path(options.model).expanduser())
+    about, parts = artifact.load(expanded(options.model))
     known = read_known(options.ratings, about.stars)
     pairs = read_pairs(options.pairs)
     with artifact.complete(options.model):
@@ -63,7 +63,7 @@ class _Known:
         rated_ids, rated = indexed(known.films)
         by_user = np.argsort(users, kind="stable")
         users, rated, stars = users[by_user], rated[by_user], known.stars[by_user]
-        rows = last_of_each_pair(users, rated, known.timestamps[by_user], len(rated_ids))
+        rows = last_of_each_pair(users, rated, known.dates[by_user], len(rated_ids))
         kept = slice(None) if rows is None else rows
         self._stars = stars[kept]
         self._films = rows_of(film_ids, rated_ids)[rated[kept]]
@@ -99,11 +99,13 @@ def _write(pairs: list[tuple[Id, Id]], predicted: NDArray[np.float64], scale: Sc
     writer.writerows(
         (user, film, f"{value:.4f}") for (user, film), value in zip(pairs, scale.clamp(predicted), strict=True)
     )
+    if output in {None, STDOUT}:
+        write_output(STDOUT, text.getvalue())
+        return
     try:
-        write_output(STDOUT if output is None else output, text.getvalue())
+        write_output(output, text.getvalue())
     except BrokenPipeError:
         raise
     except OSError as error:
         raise MistakeError(f"{output} cannot be written ({reason(error)}).", "Name another file.") from None
-    if output not in {None, STDOUT}:
-        say(f"{len(pairs)} predictions in {output}")
+    say(f"{len(pairs)} predictions in {output}")

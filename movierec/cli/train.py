@@ -13,7 +13,7 @@ from movierec.files import STDOUT
 from movierec.library.database import Database
 from movierec.library.ratings import last_act
 from movierec.model.artifact import check_free
-from movierec.paths import Paths
+from movierec.paths import Paths, expanded
 from movierec.runs import events, queue
 from movierec.runs.run import Request, Run, State
 
@@ -55,7 +55,7 @@ def train(options: argparse.Namespace) -> None:
 def _output(directory: str | None) -> str | None:
     if directory == STDOUT:
         raise MistakeError("A model is a directory and cannot go to standard output.", "Name a directory.")
-    return None if directory is None else str(Path(directory).expanduser().absolute())
+    return None if directory is None else str(expanded(directory).absolute())
 
 
 def _last_act(paths: Paths) -> int | None:

@@ -39,7 +39,9 @@ def _found(source: Source, usual: tuple[str, ...], columns: set[str]) -> str | N
     named = next((name for name in usual if source.has(name)), None)
     if named is not None:
         return named
-    # One file alone may be called anything.
+    if source.alone and columns == _RATING:
+        # It may be called anything; what is wrong with it is told when it is read.
+        return source.names()[0]
     csvs = [name for name in source.names() if name.endswith(".csv") or source.alone]
     found = [name for name in csvs if columns <= set(_header(source, name))]
     if len(found) > 1:
@@ -100,9 +102,7 @@ def read_films(source: Source, name: str | None) -> Iterator[tuple[ids.Id, str, 
         text = decoded(stream.read(), label)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [column.strip() for column in next(reader, [])]
-        if not set(header) >= _FILM:
-            raise bad(label, 1, f"the header is {shown(','.join(header))} where movieId,title,genres belongs")
+        header = _named_columns(reader, label, "movieId", "title", "genres")
         number, title, genres = (header.index(column) for column in ("movieId", "title", "genres"))
         for fields in reader:
             line = reader.line_num
@@ -113,6 +113,21 @@ def read_films(source: Source, name: str | None) -> Iterator[tuple[ids.Id, str, 
             yield id_of(label, line, fields[number]), fields[title], fields[genres].strip()
     except csv.Error as error:
         raise bad(label, reader.line_num, f"not valid CSV ({error})") from None
+
+
+def _named_columns(rows: Iterator[list[str]], label: str, *wanted: str) -> list[str]:
+    """The first of ``rows``, which names the columns.
+
+    Raises:
+        DatasetError: one that is ``wanted`` is not there, or is there twice.
+    """
+    header = [column.strip() for column in next(rows, [])]
+    if any(header.count(column) != 1 for column in wanted):
+        line = ",".join(header)
+        raise DatasetError(
+            f"the header is {shown(line)} where {','.join(wanted)} belongs.", _remedy(line), file=label, line=1
+        )
+    return header
 
 
 def read_known(name: str, scale: Scale) -> RatingRows:
@@ -140,9 +155,7 @@ def read_pairs(name: str) -> list[tuple[ids.Id, ids.Id]]:
         rows = csv.reader(io.StringIO(decoded(stream.read(), label), newline=""), strict=True)
         pairs: list[tuple[ids.Id, ids.Id]] = []
         try:
-            header = [column.strip() for column in next(rows, [])]
-            if not {"userId", "movieId"} <= set(header):
-                raise bad(label, 1, f"the header is {shown(','.join(header))} where userId,movieId belongs")
+            header = _named_columns(rows, label, "userId", "movieId")
             user_at, film_at = header.index("userId"), header.index("movieId")
             for row in rows:
                 if not row:

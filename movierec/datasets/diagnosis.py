@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -93,7 +94,7 @@ def _fault(raw: bytes, columns: Columns, scale: Scale) -> _Fault | None:
         return _Fault("encoding", "this is not text in UTF-8.")
     if columns.header and text.count('"') % 2:
         return _Fault("quotes", f"a quotation mark is opened and not closed: {shown(text)}.")
-    fields = [part.strip().strip('"') for part in text.split(columns.separator)]
+    fields = _fields(text, columns)
     if len(fields) != len(columns.roles):
         return _Fault("width", f"{len(fields)} columns where {len(columns.roles)} belong: {shown(text)}.")
     for role, part in zip(columns.roles, fields, strict=True):
@@ -109,6 +110,13 @@ def _fault(raw: bytes, columns: Columns, scale: Scale) -> _Fault | None:
         except ValueError as error:
             return _Fault(role, f"{error}.")
     return None
+
+
+def _fields(text: str, columns: Columns) -> list[str]:
+    """The fields of one line; in a file with a header they may stand in quotation marks."""
+    if columns.header and len(columns.separator) == 1:
+        return [part.strip() for part in next(csv.reader([text], delimiter=columns.separator), [])]
+    return [part.strip() for part in text.split(columns.separator)]
 
 
 def _off_scale(part: str, scale: Scale) -> _Fault | None:
@@ -129,11 +137,13 @@ def _for_all(fault: _Fault, lines: list[bytes], columns: Columns, scale: Scale) 
     """What to do where every line is wrong in the same way: it is not the line."""
     if fault.kind == "scale":
         at = columns.roles.index("stars")
-        given = [float(line.decode().split(columns.separator)[at].strip().strip('"')) for line in lines]
+        given = [float(_fields(line.decode("utf-8-sig").rstrip("\r\n"), columns)[at]) for line in lines]
         return f"So are others: they go from {min(given):g} to {max(given):g}. Bring them to {_range(scale)}."
     if fault.kind == "width":
         for separator, name in _SEPARATORS.items():
             widths = {len(line.decode(errors="replace").split(separator)) for line in lines}
             if separator != columns.separator and widths == {len(columns.roles)}:
                 return f"Its columns are separated by {name}: separate them by {_SEPARATORS[columns.separator]}."
+    if fault.kind == "timestamp":
+        return "All dates are like it: write them in seconds since 1970, or leave the column out."
     return "All lines are like this one: it is another kind of file than its name says."

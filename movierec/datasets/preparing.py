@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from movierec import arrays
 from movierec.datasets import formats
 from movierec.datasets.counting import count_stars, counts_and_means
+from movierec.datasets.dates import in_seconds
 from movierec.datasets.formats import FilmRow, Tables
 from movierec.datasets.repeats import last_of_each_pair
 from movierec.datasets.source import Source
@@ -30,11 +31,12 @@ def prepare(source: Source) -> tuple[arrays.Arrays, dict[str, Any]]:
     user_ids, users = indexed(tables.ratings.users)
     films, movies, film_index = _films(tables)
     by_user = _by_user(users)
-    users, film_index, dates = users[by_user], film_index[by_user], tables.ratings.timestamps[by_user]
+    users, film_index, dates = users[by_user], film_index[by_user], tables.ratings.dates[by_user]
     counting = last_of_each_pair(users, film_index, dates, len(films))
     notes = _notes(tables, len(users), counting)
     rows = slice(None) if counting is None else counting
-    users, film_index, dates, stars = users[rows], film_index[rows], dates[rows], tables.ratings.stars[by_user][rows]
+    users, film_index, stars = users[rows], film_index[rows], tables.ratings.stars[by_user][rows]
+    dates = dates[rows]
     canonical = _canonical(movies) if tables.merge_same_titles else np.arange(len(films), dtype=np.int32)
     steps = tables.scale.values()
     histogram = count_stars(canonical[film_index], stars, len(films), steps)
@@ -62,7 +64,7 @@ def prepare(source: Source) -> tuple[arrays.Arrays, dict[str, Any]]:
         "films": film_index,
         "stars": stars,
         "position": np.arange(len(tables.ratings.stars), dtype=np.int32)[by_user][rows],
-        "timestamps": dates.astype(np.int64),
+        "timestamps": in_seconds(dates, tables.ratings.in_a_second).astype(np.int64),
         "user_ids": user_ids,
         **people,
     }

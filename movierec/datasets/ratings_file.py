@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from movierec import ids
 from movierec.catalog import Scale
-from movierec.datasets.dates import Whole, first_strange, in_seconds, parsed_date, unit_words
+from movierec.datasets.dates import Whole, first_strange, in_a_second, in_seconds, parsed_date, unit_words
 from movierec.datasets.diagnosis import Columns, diagnose, line_of_row, no_rating, wrong_date
 from movierec.datasets.text_file import first_line
 
@@ -34,8 +34,15 @@ class RatingRows:
     users: ids.Column
     films: ids.Column
     stars: NDArray[np.float32]
-    timestamps: Whole
-    """Seconds since 1970, 0 where there is none."""
+    dates: Whole
+    """When each was given, 0 where that is not said; as the file writes it: two may lie in one second."""
+    in_a_second: int = 1
+    """How many units of :attr:`dates` make a second."""
+
+    @property
+    def timestamps(self) -> Whole:
+        """:attr:`dates` in seconds since 1970."""
+        return in_seconds(self.dates, self.in_a_second)
 
 
 def read_ratings(
@@ -72,11 +79,11 @@ def read_ratings(
     if not good and not may_be_empty:
         raise no_rating(label)
     users, films, stars, dates = chunks.columns()
-    seconds = in_seconds(dates)
-    if seconds is None:
+    unit = in_a_second(dates)
+    if unit is None:
         row = first_strange(dates) or 0
         raise wrong_date(label, line_of_row(seekable, columns, row), int(dates[row]), unit_words(dates))
-    return RatingRows(users, films, stars, seconds)
+    return RatingRows(users, films, stars, dates, unit)
 
 
 class _NotPlainError(Exception):

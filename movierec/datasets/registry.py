@@ -10,11 +10,11 @@ from movierec.arrays import sha256
 from movierec.datasets.prepared import Dataset, already_prepared, is_prepared, open_prepared
 from movierec.datasets.source import Source
 from movierec.errors import DatasetError
-from movierec.paths import Paths, bundled_data
+from movierec.paths import Paths, bundled_data, expanded
 from movierec.text import shown
 
 DEFAULT = "ml-latest-small"
-_LONGEST_PATH = 300
+LONGEST_PATH = 300
 """Characters of a path that are shown."""
 _FILMS_BESIDE = {
     "ratings.csv": ("movies.csv", "movie.csv"),
@@ -83,11 +83,8 @@ class Located:
     """Whose ids those of its films are."""
     path: Path
     """Its files; no link."""
-
-    @property
-    def request(self) -> str:
-        """What another process is to call it."""
-        return self.name if self.name in KNOWN else str(self.path)
+    request: str
+    """What another process, which may start elsewhere, is to call it."""
 
     def open(self, paths: Paths) -> Dataset:
         """The prepared data set; preparing it the first time takes a second per million ratings.
@@ -124,28 +121,45 @@ def locate(name_or_path: str, paths: Paths) -> Located:
     """
     named = KNOWN.get(name_or_path)
     if named is not None:
-        path = bundled_data() if named.bundled else installed_at(named, paths)
-        if not path.exists():
+        if not is_installed(named, paths):
             remedy = (
                 "Install movierec-tui again." if named.bundled else f"Fetch it with: movierec data get {named.name}"
             )
             raise DatasetError(f"The data set {named.name} is not here.", remedy)
-        return Located(named.name, named.id_space, path)
-    path = Path(name_or_path).expanduser()
-    if not os.path.lexists(path):
-        raise DatasetError(
-            f"There is no data set called {shown(name_or_path, _LONGEST_PATH)}, and no such path.",
-            "Known names: movierec data list",
-        )
-    path = _with_its_films(path)
+        return Located(named.name, named.id_space, _home(named, paths), named.name)
+    path = _path_of(name_or_path)
     real = Path(os.path.realpath(path))
     published = _published(real, paths)
     if published is not None:
-        return Located(published.name, published.id_space, real)
+        return Located(published.name, published.id_space, real, str(real))
     from movierec.datasets.identity import identify
 
-    name = identify(path, paths)
-    return Located(name, name, real)
+    name, id_space = identify(path, paths, _installed(paths))
+    return Located(name, id_space, real, str(real))
+
+
+def _path_of(text: str) -> Path:
+    path = expanded(text)
+    if not os.path.lexists(path):
+        raise DatasetError(
+            f"There is no data set called {shown(text, LONGEST_PATH)}, and no such path.",
+            "Known names: movierec data list",
+        )
+    return _with_its_films(path)
+
+
+def _installed(paths: Paths) -> dict[Path, str]:
+    """Where the published sets lie that are here, and their id spaces."""
+    return {_home(named, paths): named.id_space for named in KNOWN.values() if is_installed(named, paths)}
+
+
+def is_installed(named: Named, paths: Paths) -> bool:
+    """Whether the files of a published set are here; not if their directory may not be entered."""
+    return os.path.exists(_home(named, paths))  # noqa: PTH110 - Path's own raises then
+
+
+def _home(named: Named, paths: Paths) -> Path:
+    return bundled_data() if named.bundled else installed_at(named, paths)
 
 
 def is_seen(name_or_path: str, paths: Paths) -> bool:
@@ -156,25 +170,25 @@ def is_seen(name_or_path: str, paths: Paths) -> bool:
     """
     from movierec.datasets.identity import is_known
 
-    return name_or_path in KNOWN or is_known(_with_its_films(Path(name_or_path).expanduser()), paths)
+    return name_or_path in KNOWN or is_known(_path_of(name_or_path), paths)
 
 
 def _with_its_films(path: Path) -> Path:
     """``path``, or the directory it is in if it is the ratings of a set whose films stand beside."""
-    if path.is_file():
-        path = Path(os.path.realpath(path))  # what a link to it is called says nothing
-    films = _FILMS_BESIDE.get(path.name.lower().removesuffix(".gz"), ())
-    if not films or not path.is_file():
+    if not path.is_file():
         return path
-    beside = {file.name.lower().removesuffix(".gz") for file in path.parent.iterdir()}
-    return path.parent if beside & set(films) else path
+    real = Path(os.path.realpath(path))
+    for file in dict.fromkeys((path, real)):  # a link may be called anything, or be one file of a set
+        films = _FILMS_BESIDE.get(file.name.lower().removesuffix(".gz"), ())
+        if films and set(films) & {other.name.lower().removesuffix(".gz") for other in file.parent.iterdir()}:
+            return file.parent
+    return real
 
 
 def _published(path: Path, paths: Paths) -> Named | None:
     """The published set that lies at ``path``: where this program keeps it, or the very zip of its owners."""
     for named in KNOWN.values():
-        home = bundled_data() if named.bundled else installed_at(named, paths)
-        if path == Path(os.path.realpath(home)):
+        if path == Path(os.path.realpath(_home(named, paths))):
             return named
         if not named.bundled and path.is_file() and path.stat().st_size == named.bytes and sha256(path) == named.sha256:
             return named
@@ -184,4 +198,4 @@ def _published(path: Path, paths: Paths) -> Named | None:
 def installed_at(named: Named, paths: Paths) -> Path:
     """Where the files of a fetched set lie: the published zip, else a directory of the same name."""
     archive = paths.downloads / f"{named.name}.zip"
-    return archive if archive.exists() else paths.downloads / named.name
+    return archive if os.path.exists(archive) else paths.downloads / named.name  # noqa: PTH110

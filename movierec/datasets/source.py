@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from movierec.errors import DatasetError, MistakeError, reason
+from movierec.paths import expanded
 
 AGAIN = "Fetch or copy it again; a partial file cannot be used."
 STDIN = "-"
@@ -119,6 +120,13 @@ class Source:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
         return digest.hexdigest()
 
+    def length(self, name: str) -> int | None:
+        """Bytes of file ``name`` as it is unpacked; None where only unpacking tells."""
+        member = self._member(name)
+        if member is None or member.lower().endswith(".gz"):
+            return None
+        return self._zip.getinfo(member).file_size if self._zip is not None else self.file(name).stat().st_size
+
     def content(self, name: str) -> str:
         """SHA-256 of file ``name`` as it is unpacked: the same however it is named, packed or reached.
 
@@ -142,10 +150,12 @@ def opened_once(name: str) -> Iterator[tuple[IO[bytes], str]]:
         DatasetError: it is not there, is a directory, or cannot be read.
     """
     if name == STDIN:
+        if sys.stdin is None:
+            raise DatasetError("is closed.", "Name a file.", file="standard input")
         with _told("standard input"), _unpacked(io.BytesIO(sys.stdin.buffer.read())) as stream:
             yield stream, "standard input"
         return
-    path = Path(name).expanduser()
+    path = expanded(name)
     with (
         _told(path),
         path.open("rb") as file,
@@ -159,7 +169,7 @@ def once(first: str, other: str) -> None:
     Raises:
         MistakeError: both are standard input, which can be read once.
     """
-    if first == other == STDIN:
+    if {first, other} <= {STDIN, "/dev/stdin"}:
         raise MistakeError("Standard input cannot be two files.", "Name a file for one of them.")
 
 

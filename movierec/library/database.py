@@ -35,7 +35,7 @@ class Database:
         Raises:
             DamagedLibrary: the file is not a whole library.
             UnopenedLibrary: it cannot be opened for writing; a ``copy``: for reading.
-            LibraryError: a newer version wrote it.
+            LibraryError: a newer version wrote it, or another program has it locked for too long.
         """
         self.path = path
         self._read_only = read_only
@@ -190,7 +190,10 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _cannot_open(path: Path, error: Exception) -> UnopenedLibrary:
+def _cannot_open(path: Path, error: Exception) -> LibraryError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        # Read past the lock it might be half of a change.
+        return LibraryError(f"Another program keeps the library {path} locked.", "Close that program, then try again.")
     return UnopenedLibrary(
         f"The library {path} cannot be opened ({error}).",
         "Check its permissions and the free space, or set MOVIEREC_HOME to another directory.",

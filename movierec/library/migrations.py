@@ -61,6 +61,7 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE listed RENAME TO old_listed;
     ALTER TABLE journal RENAME TO old_journal;
     DROP INDEX journal_of_profile;
+    CREATE INDEX of_film ON old_journal (profile_id, id_space, film, list, id);
 
     CREATE TABLE journal (                        -- what can be undone
         id         INTEGER PRIMARY KEY AUTOINCREMENT,  -- the number of the act
@@ -81,7 +82,9 @@ STEPS: tuple[str, ...] = (
                AND before.film = old_journal.film AND before.list IS old_journal.list AND before.id < old_journal.id),
             done_at
         FROM old_journal ORDER BY id;
+    DROP TABLE old_journal;
     CREATE INDEX journal_of_profile ON journal (profile_id, id_space, id);
+    CREATE INDEX of_film ON journal (profile_id, id_space, film, list, id);
 
     CREATE TABLE ratings (
         profile_id INTEGER NOT NULL REFERENCES profiles ON DELETE CASCADE,
@@ -117,6 +120,6 @@ STEPS: tuple[str, ...] = (
 
     DROP TABLE old_ratings;
     DROP TABLE old_listed;
-    DROP TABLE old_journal;
+    DROP INDEX of_film;
     """,
 )

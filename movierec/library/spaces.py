@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from movierec.ids import Id
 from movierec.library.database import Database
 
 _VALUES = {
@@ -21,6 +22,11 @@ def id_spaces(database: Database, profile_id: int) -> list[str]:
         profile_id,
     )
     return [space for (space,) in rows]
+
+
+def rated_films(database: Database, space: str) -> list[Id]:
+    """The films that anybody has rated under a name."""
+    return [film for (film,) in database.rows("SELECT DISTINCT film FROM ratings WHERE id_space = ?", space)]
 
 
 def move_id_space(database: Database, old: str, new: str) -> int | None:

@@ -72,8 +72,11 @@ def check_free(directory: Path) -> None:
     Raises:
         ModelError: it holds something else, which writing would delete.
     """
-    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
-        return
+    try:
+        if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+            return
+    except OSError as error:
+        raise ModelError(f"The model cannot be written there ({reason(error)}).", "Name another directory.") from None
     try:
         if "about" in arrays.read_manifest(directory):
             return
@@ -115,35 +118,64 @@ def current(models: Path) -> Path | None:
 
     Which one it is stands in the file ``current``. A link of that name says it too, and a directory (what copying makes
     of the link) is it; where neither leads to a model, as after a partial copy, the newest one is in use.
+
+    Raises:
+        ModelError: the directory cannot be read.
     """
     try:
         name = pointed_at(models)
+    except ModelError:
+        name = None
+    try:
         if name is not None and arrays.is_there(models / name):
             return models / name
         return max(_trained(models), key=lambda path: numbering.order(path.name), default=None)
-    except (OSError, ValueError):
-        return None
+    except OSError as error:
+        raise ModelError(f"{models} cannot be read ({reason(error)}).", "Check its permissions.") from None
 
 
 def pointed_at(models: Path) -> str | None:
     """The name of the directory below ``models`` that is said to be in use; None where nothing says it.
 
     Raises:
-        OSError, UnicodeDecodeError: what says it cannot be read.
+        ModelError: what says it cannot be read.
     """
     pointer = models / CURRENT
-    if pointer.is_symlink():
-        return pointer.readlink().name or None
-    if pointer.is_dir():
-        return CURRENT
-    if not pointer.is_file():
-        return None
-    name = pointer.read_text(encoding="utf-8").strip()
+    try:
+        if pointer.is_symlink():
+            return pointer.readlink().name or None
+        if pointer.is_dir():
+            return CURRENT
+        if not pointer.is_file():
+            return None
+        name = pointer.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{pointer} cannot be read ({error}); the newest model is in use.", "Train again.") from None
     return name if name and name == Path(name).name else None
 
 
 def switch_current(models: Path, run_id: str) -> None:
-    """Make the model of ``run_id`` the one in use, in one step, and drop all but the newest few."""
+    """Make the model of ``run_id`` the one in use, and drop all but the newest few.
+
+    Raises:
+        ModelError: it could not be said that it is in use.
+    """
+    try:
+        _point_at(models, run_id)
+    except OSError as error:
+        raise ModelError(
+            f"The model is in {models / run_id}, but {models / CURRENT} cannot be written ({reason(error)}).",
+            "Free some space, check the permissions, and train again.",
+        ) from None
+    kept = sorted(_trained(models), key=lambda path: numbering.order(path.name))
+    for old in kept[:-KEPT_MODELS]:
+        if old.name != run_id:
+            shutil.rmtree(old, ignore_errors=True)
+    for leftover in (*models.glob(f".{CURRENT}.*"), *models.glob(".movierec-*")):
+        _remove(leftover)
+
+
+def _point_at(models: Path, run_id: str) -> None:
     pointer = models / CURRENT
     if pointer.is_dir() and not pointer.is_symlink():
         # A copy of a home had its link followed: what it led to is the model that was in use.
@@ -151,12 +183,6 @@ def switch_current(models: Path, run_id: str) -> None:
     elif pointer.is_symlink():
         pointer.unlink()
     write_text(pointer, f"{run_id}\n")
-    kept = sorted(_trained(models), key=lambda path: numbering.order(path.name))
-    for old in kept[:-KEPT_MODELS]:
-        if old.name != run_id:
-            shutil.rmtree(old, ignore_errors=True)
-    for leftover in (*models.glob(f".{CURRENT}.*"), *models.glob(".movierec-*")):
-        _remove(leftover)
 
 
 def _trained(models: Path) -> list[Path]:

@@ -133,8 +133,8 @@ class Run:
     def alive(self) -> bool:
         """Whether the process of this run exists: only then its lock cannot be had."""
         try:
-            descriptor = os.open(self.directory / "lock", os.O_RDWR)
-        except FileNotFoundError:
+            descriptor = os.open(self.directory / "lock", os.O_RDONLY)  # a home may be read-only
+        except OSError:
             return False
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from movierec.datasets import identity
 from movierec.datasets.registry import DEFAULT, KNOWN, is_seen, locate
+from movierec.datasets.source import Source
 from movierec.errors import DatasetError
 from movierec.library.database import Database
 from movierec.library.profiles import Profiles
@@ -122,12 +123,99 @@ def test_a_set_that_grows_stays_the_same_one_and_a_set_that_takes_its_place_does
     assert locate(str(where), paths).name == name  # the old content is known
 
 
-def test_a_set_whose_arrays_were_deleted_is_the_same_one_when_it_has_grown(where, paths):
+def test_where_it_is_not_known_whether_a_changed_file_is_the_same_set_its_ratings_are_offered(cli, where, paths):
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "id:3", "4", "--dataset", where)
     name = locate(str(where), paths).name
-    locate(str(where), paths).open(paths)
     shutil.rmtree(paths.prepared)
     write_set(where, [*ROWS, "6,1,5"])
+    assert f"movierec data adopt {name} --dataset {where}" in cli("recommend", "ana", "--dataset", where)[2]
+    assert cli("data", "adopt", name, "--dataset", where)[0] == 0
+    assert "Film No 3" in cli("ratings", "ana", "--dataset", where)[1]
+
+
+def test_other_stars_for_the_same_films_are_another_set(where, paths):
+    name = locate(str(where), paths).name
+    locate(str(where), paths).open(paths)
+    write_set(where, [f"{row[:-1]}{6 - int(row[-1])}" for row in ROWS])
+    assert locate(str(where), paths).name != name
+
+
+def test_two_directories_that_change_places_are_told_apart(tmp_path, paths):
+    one, other = tmp_path / "one", tmp_path / "other"
+    write_set(one, ROWS, FILMS)
+    write_set(other, [f"{row[:-1]}3" for row in ROWS], FILMS)
+    for directory in (one, other):
+        os.utime(directory / "ratings.csv", ns=(10**18, 10**18))
+    names = [locate(str(directory), paths).name for directory in (one, other)]
+    one.rename(tmp_path / "aside")
+    other.rename(one)
+    (tmp_path / "aside").rename(other)
+    assert [locate(str(directory), paths).name for directory in (other, one)] == names
+
+
+@pytest.mark.parametrize("form", ["directory", "zip", "gz"])
+def test_a_copy_of_a_published_set_shares_its_ratings(cli, tmp_path, form):
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "id:318", "5")
+    if form == "directory":
+        copy = shutil.copytree(bundled_data(), tmp_path / "mine") if bundled_data().is_dir() else None
+        if copy is None:
+            with zipfile.ZipFile(bundled_data()) as archive:
+                archive.extractall(tmp_path / "mine")
+            copy = next(path.parent for path in (tmp_path / "mine").rglob("ratings.csv"))
+    elif form == "zip":
+        copy = tmp_path / "mine.zip"
+        with zipfile.ZipFile(copy, "w") as archive:
+            archive.writestr("ratings.csv", _bundled_ratings())
+    else:
+        copy = tmp_path / "mine.csv.gz"
+        copy.write_bytes(gzip.compress(_bundled_ratings()))
+    status, out, _ = cli("ratings", "ana", "--dataset", copy, "--format", "json")
+    assert status == 0
+    assert [row["stars"] for row in json.loads(out)] == [5.0]
+
+
+def _bundled_ratings():
+    source = Source(bundled_data())
+    with source.open("ratings.csv") as stream:
+        return stream.read()
+
+
+@pytest.mark.parametrize(
+    "text", ["not json", '{"format": 99, "sets": []}', '{"format": 1, "sets": [{"name": 3}]}', "[]"]
+)
+def test_what_is_remembered_of_sets_is_kept_aside_when_it_cannot_be_read(where, paths, text):
+    name = locate(str(where), paths).name
+    paths.data_sets.write_text(text)
     assert locate(str(where), paths).name == name
+    assert paths.data_sets.with_suffix(".json.bak").read_text() == text
+    assert json.loads(paths.data_sets.read_text())["sets"][0]["name"] == name
+
+
+def test_a_link_in_a_set_is_read_with_the_films_beside_it(cli, where, tmp_path):
+    elsewhere = tmp_path / "elsewhere.csv"
+    (where / "ratings.csv").rename(elsewhere)
+    (where / "ratings.csv").symlink_to(elsewhere)
+    cli("profiles", "create", "Ana")
+    out = cli("recommend", "ana", "--dataset", where / "ratings.csv", "--format", "json")[1]
+    assert {row["title"] for row in json.loads(out)} <= {f"Film No {film}" for film in range(1, 9)}
+
+
+def test_ratings_of_other_films_are_not_adopted(cli, where, tmp_path):
+    other = write_set(tmp_path / "other", [f"1,{film},3" for film in range(100, 108)])
+    cli("profiles", "create", "Ana")
+    cli("rate", "ana", "id:100", "4", "--dataset", other)
+    name = json.loads(cli("data", "info", other, "--format", "json")[1])[0]["name"]
+    shutil.rmtree(other)
+    status, _, err = cli("data", "adopt", name, "--dataset", where)
+    assert status == 1
+    assert "Nothing was moved" in err
+
+
+def test_a_path_is_told_to_other_processes_as_a_path_and_a_name_as_a_name(where, paths):
+    assert locate(DEFAULT, paths).request == DEFAULT
+    assert locate(str(where), paths).request == str(where)
 
 
 def test_two_sets_with_the_same_file_names_are_two(where, tmp_path, paths):

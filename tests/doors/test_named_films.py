@@ -14,6 +14,13 @@ FILMS = {
     303: "Titanic (1997)",
     7: "7 (1995)",
     21: "Seven Up (1964)",
+    2001: "Amélie (2001)",
+    902: "2001: A Space Odyssey (1968)",
+    84: "Twins (1988)",
+    904: "Love in Fear (a.k.a. 84) (1990)",
+    905: "ID:A (2011)",
+    12: "Big (1988)",
+    906: "12 Angry Men (1957)",
 }
 
 
@@ -48,6 +55,8 @@ def rate(cli, where):
         ("leon", 301),
         ("titanic (1953)", 302),
         ("title:seven", 21),
+        ("id:A", 905),
+        ("12", 12),  # the title only begins so
     ],
 )
 def test_what_names_one_film_rates_it(rate, words, film):
@@ -57,6 +66,9 @@ def test_what_names_one_film_rates_it(rate, words, film):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        ("2001", "'2001' is the id of Amélie (2001) and a title: 2001: A Space Odyssey (1968)."),
+        ("84", "'84' is the id of Twins (1988) and a title: Love in Fear (1990)."),
+        ("300.", "No film's title holds"),
         ("300", "'300' is the id of Quiz Show (1994) and a title: 300 (2007). Say which: id:300, or title:300."),
         ("titanic", "id:302 Titanic (1953)"),
         ("id:4000", "no film with the id '4000'"),
@@ -93,3 +105,14 @@ def test_numbers_of_options_are_plain_numbers(cli, option, capsys):
     with pytest.raises(SystemExit):
         cli("recommend", "ana", *option)
     assert option[0] in capsys.readouterr().err
+
+
+def test_an_exact_title_is_found_among_hundreds_that_hold_it(cli, tmp_path):
+    films = [f"{film},1{film} Tales (1990),Drama" for film in range(2, 300)]
+    where = write_set(
+        tmp_path / "set",
+        [f"1,{film},4" for film in range(1, 300)],
+        ["1,Heat (1995),Drama", *films, "999,1 (2013),Drama"],
+    )
+    cli("profiles", "create", "Ana")
+    assert "a title: 1 (2013)" in cli("rate", "ana", "1", "4", "--dataset", where)[2]

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from movierec.errors import MovierecError
+from movierec.errors import ModelError, MovierecError
 from movierec.model import artifact
 
 
@@ -111,3 +111,10 @@ def test_a_directory_that_is_no_model_is_not_written_over_behind_a_link(tmp_path
     (tmp_path / "link").symlink_to(tmp_path / "mine")
     with pytest.raises(MovierecError, match="is not a model"):
         artifact.check_free(tmp_path / "link")
+
+
+def test_a_pointer_that_cannot_be_read_hides_no_model(models):
+    (models / artifact.CURRENT).write_bytes(b"\xff\xfe\xff")
+    assert artifact.current(models) is not None
+    with pytest.raises(ModelError, match="cannot be read"):
+        artifact.pointed_at(models)

@@ -12,10 +12,12 @@ import sys
 import pytest
 
 from movierec.errors import LibraryError
-from movierec.library.database import DamagedLibrary, Database
+from movierec.library import database, snapshot
+from movierec.library.database import DamagedLibrary, Database, UnopenedLibrary
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import Shelf
 from movierec.paths import Paths
+from movierec.runs.run import Run
 from tests.doors.conftest import write_set
 from tui.desk import Desk
 
@@ -178,3 +180,37 @@ def test_a_set_is_opened_where_nothing_can_be_kept(command, locked_home):
     done = command("data", "info", str(where), "--format", "json", env=home, preexec_fn=obeying)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)[0]["ratings"] == 2
+
+
+def test_a_locked_library_is_said_to_be_one_and_is_not_read_past_its_lock(cli, paths, monkeypatch):
+    Database(paths.library).close()
+    monkeypatch.setattr(database, "_BUSY_MS", 1)
+    other = sqlite3.connect(paths.library, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    status, out, err = cli("profiles", "list")
+    other.close()
+    assert (status, out) == (3, "")
+    assert "locked" in err
+
+
+def test_a_library_that_is_written_to_all_the_time_is_not_taken_for_a_damaged_one(paths, monkeypatch):
+    Database(paths.library).close()
+    moments = iter(range(10_000))
+    monkeypatch.setattr(snapshot, "_stamps", lambda *files: [(next(moments), 0)])
+    with pytest.raises(UnopenedLibrary, match="writes to it"):
+        Database(paths.library, copy=True)
+
+
+def test_a_run_is_asked_after_where_nothing_may_be_written(tmp_path, monkeypatch):
+    run = Run(tmp_path)
+    (tmp_path / "lock").touch()
+    opened = os.open
+    monkeypatch.setattr(os, "open", lambda path, flags, *rest: _read_only(opened, path, flags, *rest))
+    assert not run.alive()
+
+
+def _read_only(opened, path, flags, *rest):
+    if flags & (os.O_RDWR | os.O_WRONLY):
+        raise PermissionError(13, "Permission denied", str(path))
+    return opened(path, flags, *rest)

@@ -1,7 +1,10 @@
 """What is wrong with a file of theirs is said in a sentence: file, line, what was found, and what to do."""
 
+import gzip
 import json
 import os
+import subprocess
+import sys
 import zipfile
 
 import numpy as np
@@ -9,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movierec.datasets.dates import in_seconds
+from movierec.datasets.dates import in_a_second, in_seconds
 from movierec.datasets.registry import locate
 from movierec.datasets.repeats import last_of_each_pair
 from movierec.errors import DatasetError, reason
@@ -79,7 +82,12 @@ def test_seconds_are_the_same_in_every_unit(seconds, unit):
     # What is told apart from seconds by its size: since March 1973.
     since = [second + 100_000_000 for second in seconds] if unit > 1 else seconds
     dates = np.array([second * unit for second in since], dtype=np.int64)
-    assert in_seconds(dates).tolist() == since
+    assert in_seconds(dates, in_a_second(dates)).tolist() == since
+
+
+def test_the_later_of_two_within_one_second_counts(tmp_path, paths):
+    where = write_set(tmp_path / "set", ["1,1,5,1500000000900", "1,1,2,1500000000100", "2,1,3,1500000000000"])
+    assert locate(str(where), paths).open(paths).ratings.stars.tolist() == [5, 3]
 
 
 def test_a_date_of_64_bits_is_not_rounded(cli, tmp_path, paths):
@@ -275,3 +283,62 @@ def test_any_bytes_are_ratings_or_a_sentence(tmp_path_factory, content):
     except DatasetError as error:
         read, said = 0, str(error)
     assert read > 0 or (len(said) < 600 and "None" not in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("r.csv.gz", gzip.compress(b"userId,movieId,rating\n1,1,4\n" * 99)[:-20], "truncated or damaged"),
+        ("r.csv", b"userId;movieId;rating\n1;1;4\n", "separated by semicolons"),
+        ("r.csv", b"userId,movieId,rating\r1,1,4\r", "end in CR alone"),
+        ("r.txt", "userId,movieId,rating\n1,1,4\n".encode("utf-16"), "this is UTF-16"),
+        ("films.pdf", b"%PDF-1.7\n", "the header is '%PDF-1.7' where"),
+    ],
+)
+def test_what_is_wrong_with_one_file_that_was_named_is_said(cli, tmp_path, name, content, says):
+    (tmp_path / name).write_bytes(content)
+    status, _, err = cli("data", "info", tmp_path / name)
+    assert status == 1
+    assert says in err
+
+
+def test_a_comma_in_quotation_marks_is_no_separator_in_a_diagnosis(refused):
+    err = refused(ratings__csv='userId,movieId,rating\n"a,b",1,4\n"a,b",2,4\n"a,b",3,9\n')
+    assert "ratings.csv, line 4: 9 stars are off the scale" in err
+
+
+def test_dates_as_words_have_a_remedy(refused):
+    lines = "".join(f"1,{film},4,2005-04-02 23:53:47\n" for film in range(5))
+    assert "seconds since 1970, or leave the column out" in refused(
+        ratings__csv="userId,movieId,rating,timestamp\n" + lines
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("recommend", "x" * 5_000),
+        ("data", "info", "~nobody-is-called-so/set"),
+        ("data", "get", "x" * 5_000),
+        ("evaluate", "--split", "x" * 5_000),
+        ("train", "--seed", "99999999999"),
+        ("evaluate", "-k", "100000000000"),
+        ("train", "--output", "x" * 5_000),
+        ("predict", "--model", "~nobody-is-called-so", "--ratings", "x" * 5_000, "--pairs", "-"),
+        ("recommend", "ana", "--sort", "x" * 5_000),
+    ],
+)
+def test_a_mistake_is_told_on_one_screen_and_never_our_failure(command, words):
+    done = command(*words, stdin=subprocess.DEVNULL)
+    assert done.returncode in {1, 2}
+    assert len(done.stderr) < 3_000
+    assert b"unexpected" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_failure_of_ours(paths, closed):
+    call = f"{sys.executable} -m movierec.cli predict --model m --ratings - --pairs p {closed}"
+    env = {**os.environ, "MOVIEREC_HOME": str(paths.root)}
+    done = subprocess.run(["sh", "-c", call], env=env, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"unexpected" not in done.stderr

@@ -28,6 +28,11 @@ from tests.doors.conftest import write_set
         ("Open bracket (never closed", "Open bracket (never closed"),
         ("Smile :)", "Smile :)"),
         ("(2010)", "(2010)"),
+        ("Me, Myself, I", "Me, Myself, I"),
+        ("Class of (2100)", "Class of (2100)"),
+        ("Enkel till Antibes, En", "En Enkel till Antibes"),
+        ("Estrellas, As", "As Estrellas"),
+        ("Estate al mare, Un'", "Un'Estate al mare"),
     ],
 )
 def test_how_a_title_is_said(published, spoken):
@@ -44,6 +49,7 @@ def test_alternative_titles_have_their_articles_in_front():
         whole_title("Fist of Fury (Chinese Connection, The) (Jing wu men)")
         == "Fist of Fury (The Chinese Connection) (Jing wu men)"
     )
+    assert whole_title("Crossfire (a.k.a. Brick Foxhole, The)") == "Crossfire (a.k.a. The Brick Foxhole)"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,7 @@ def test_alternative_titles_have_their_articles_in_front():
         ("Heat (1995) (TV)", "Heat", 1995),
         ("Heat ( 1995 )", "Heat", 1995),
         ("Heat (1995/II)", "Heat", 1995),
+        ("Heat (TV 1995)", "Heat", 1995),
         ("Heat (TV) (1995)", "Heat", 1995),
         ("Heat (1995) (a.k.a. Fire)", "Heat (a.k.a. Fire)", 1995),
         ("Roots (1977– ) (mini)", "Roots", 1977),

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
-from movierec.errors import MovierecError, RunError
+from movierec.errors import LibraryError, MovierecError, RunError
 from movierec.recommend import PAGE
 from movierec.runs.run import OVER, Run
 from movierec.text import counted
@@ -130,7 +130,7 @@ class TrainScreen(MainScreen):
         waits = not self._watch.idle
         try:
             self._watch.start(self.desk.trained_on, model, self.desk.last_act)
-        except RunError as error:
+        except (RunError, LibraryError) as error:
             self.say(str(error), warning=True)
             return
         if waits:
@@ -189,6 +189,8 @@ class TrainScreen(MainScreen):
             return "The tutorial's model knows only what it was trained on: train again for new ratings to count."
         about, profile = session.about, self.desk.profile
         learned = profile is not None and profile.id in about.profiles
+        if learned and about.last_act is None:
+            return "This model does not say which of your ratings it has learned from: train again to know."
         new = self.desk.rated_since(about.last_act) if learned else len(session.ratings)
         if not new:
             return "The model has learned from all your ratings."
