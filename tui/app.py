@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
 from movierec.errors import LibraryError, MovierecError, RunError
-from movierec.runs.run import State
 from tui import hangup
 from tui.commands import Actions
 from tui.config import Settings
@@ -27,7 +26,7 @@ from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
 from tui.screens.tonight import TonightScreen
 from tui.screens.train import TrainScreen
-from tui.widgets.training_panel import short
+from tui.widgets.training_panel import ending, short
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
@@ -161,7 +160,7 @@ class MovierecApp(LooksApp):
         if state is not None:
             self.desk.run_words = "" if state.over else f"training: {short(state)}"
             if state.phase == "failed":
-                self._warn(f"Training failed. {_reason(state)}")
+                self._warn(f"Training failed. {ending(state)}")
             self._tell(RunMoved(state))
         if self.desk.model_came():
             self.read_model(trained=True)
@@ -177,15 +176,13 @@ class MovierecApp(LooksApp):
         if not after or not self.runs.idle:
             return
         asked = self.runs.asked(self.desk.trained_on)
-        try:
-            if self.desk.rated_since(asked.act if asked else None) >= after:
-                self._start_training()
-        except LibraryError as error:
-            self._warn(str(error))
+        self._start_training(asked.act if asked else None, after)
 
-    def _start_training(self) -> None:
+    def _start_training(self, since: int | None = None, ratings: int = 0) -> None:
+        """Once there are so many ``ratings`` since an act."""
         try:
-            self.runs.start(self.desk.trained_on, "taste", self.desk.last_act)
+            if self.desk.rated_since(since) >= ratings:
+                self.runs.start(self.desk.trained_on, "taste", self.desk.last_act)
         except (RunError, LibraryError) as error:
             self._warn(str(error))
 
@@ -247,7 +244,3 @@ class MovierecApp(LooksApp):
         """The screens that can be seen; the others look when they come to the front."""
         for screen in self.screen_stack:
             screen.post_message(message)
-
-
-def _reason(state: State) -> str:
-    return f"{getattr(state.last, 'reason', '')} {getattr(state.last, 'remedy', '')}".strip()

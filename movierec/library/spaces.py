@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from movierec.ids import Id
 from movierec.library.database import Database
 
 _VALUES = {
@@ -24,7 +23,7 @@ def id_spaces(database: Database, profile_id: int) -> list[str]:
     return [space for (space,) in rows]
 
 
-def rated_films(database: Database, space: str) -> list[Id]:
+def rated_films(database: Database, space: str) -> list[int | str]:
     """The films that anybody has rated under a name."""
     return [film for (film,) in database.rows("SELECT DISTINCT film FROM ratings WHERE id_space = ?", space)]
 
