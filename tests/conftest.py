@@ -27,6 +27,11 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     return (yield) * 3 // 2
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Whole files as names of tests fill the screen, and bytes that differ between processes stop pytest-xdist."""
+    return argname if isinstance(val, bytes | str) and len(val) > 60 else None
+
+
 def write_tiny_dataset(directory: Path) -> Path:
     """20 users and 30 films in MovieLens' CSV layout; even users like even films, odd users odd ones."""
     directory.mkdir(parents=True, exist_ok=True)

@@ -288,7 +288,7 @@ def test_any_bytes_are_ratings_or_a_sentence(tmp_path_factory, content):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("r.csv.gz", gzip.compress(b"userId,movieId,rating\n1,1,4\n" * 99)[:-20], "truncated or damaged"),
+        ("r.csv.gz", gzip.compress(b"userId,movieId,rating\n1,1,4\n" * 99, mtime=0)[:-20], "truncated or damaged"),
         ("r.csv", b"userId;movieId;rating\n1;1;4\n", "separated by semicolons"),
         ("r.csv", b"userId,movieId,rating\r1,1,4\r", "end in CR alone"),
         ("r.txt", "userId,movieId,rating\n1,1,4\n".encode("utf-16"), "this is UTF-16"),
