@@ -1,181 +1,269 @@
-"""What diversity buys and costs, beside other re-rankers: ``python benchmarks/diversity.py``; ml-100k is fetched."""
+"""Whom diversity broadens, and what it costs, beside other re-rankers: ``python benchmarks/diversity.py``.
+
+Two groups: histories of one genre, cut from ml-latest-small, and everybody in ml-100k's blog split. Settings were chosen
+with ``--validation``: every third history, and a fifth of the blog split's train ratings; the tables are of the others.
+ml-100k is fetched.
+"""
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from report import table, write_section
+from rerankers import RIVALS, Pool, Rerank
 
 from movierec.catalog import Catalog
 from movierec.datasets.prepared import Dataset, portion
 from movierec.datasets.registry import DEFAULT, locate
 from movierec.datasets.splits import split
-from movierec.evaluation.answers import Answers, Question, ask, figures, tell_nobody
-from movierec.evaluation.comparison import difference
+from movierec.evaluation import metrics
+from movierec.evaluation.answers import tell_nobody
 from movierec.paths import Paths
-from movierec.recommend.calibration import ALPHA
-from movierec.recommend.diversity import PAGE, POOL, Traits, diversify, reach
+from movierec.recommend import PAGE
+from movierec.recommend.diversity import POOL, diversify, reach
+from movierec.recommend.liking import LIKED
 from movierec.recommend.popular import PopularRecommender
-from movierec.recommend.ranking import listable, top
-from movierec.recommend.scores import CONFIDENCE, History, Recommender, Scores
+from movierec.recommend.ranking import listable, top, value_of
+from movierec.recommend.scores import CONFIDENCE, History, Recommender
+from movierec.recommend.traits import Traits, effective_genres, intra_list_distance
 from movierec.training.fitting import fitter
 
+STRENGTHS = (0.25, 0.5, 0.75, 1.0)
+TOO_COMMON = ("Drama", "Comedy")
+"""Genres that nearly every list is full of: whose main genre one of them is, is taken by the next."""
+FEWEST, MOST = 6, 12
+"""Films of a narrow history."""
 LARGE = 87_000
-Films = NDArray[np.int32]
-Rerank = Callable[[Films, NDArray[np.float64], Traits, NDArray[np.float64], float], list[int]]
-"""(candidates, relevance in 0 … 1, traits, wanted mix, weight) to places of the page, in order."""
 
 
-def greedy(gain: Callable[[list[int]], NDArray[np.float64]]) -> list[int]:
-    places: list[int] = []
-    while len(places) < PAGE:
-        value = gain(places)
-        value[places] = -np.inf
-        places.append(int(value.argmax()))
-    return places
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One person: what is told of them, their best candidates (c,), the stars expected, and what is asked about."""
+
+    history: History
+    films: NDArray[np.int32]
+    value: NDArray[np.float64]
+    stars: NDArray[np.float64]
+    liked: NDArray[np.int32]
+    genre: int = -1
+    """A narrow person's main genre."""
 
 
-def mmr(films: Films, relevance: NDArray[np.float64], traits: Traits, _: NDArray[np.float64], w: float) -> list[int]:
-    """Maximal marginal relevance (Carbonell & Goldstein 1998)."""
-    alike = traits.vectors[films] @ traits.vectors[films].T
-    return greedy(lambda places: relevance - w * (alike[:, places].max(axis=1) if places else 0.0))
+Way = Callable[[Asked], NDArray[np.int32]]
 
 
-def msd(films: Films, relevance: NDArray[np.float64], traits: Traits, _: NDArray[np.float64], w: float) -> list[int]:
-    """Maximal sum of distances (Borodin et al. 2012); with a large weight the farthest apart that a pool allows."""
-    alike = traits.vectors[films] @ traits.vectors[films].T
-    return greedy(lambda places: relevance - w * (alike[:, places].mean(axis=1) if places else 0.0))
+def asked(recommender: Recommender, catalog: Catalog, history: History, liked: Iterable[int], genre: int = -1) -> Asked:
+    scores = recommender.score(history)
+    films = top(scores, catalog, listable(catalog, history.films.tolist()), reach(PAGE))
+    stars = catalog.scale.clamp(scores.stars).astype(np.float64)
+    return Asked(history, films, value_of(scores, catalog), stars, np.array(list(liked), dtype=np.int32), genre)
 
 
-def dpp(films: Films, relevance: NDArray[np.float64], traits: Traits, _: NDArray[np.float64], w: float) -> list[int]:
-    """Greedy determinant (Chen et al. 2018) of exp(relevance / w) cosine exp(relevance / w)."""
-    quality = np.exp(relevance / w)
-    kernel = quality[:, None] * (traits.vectors[films] @ traits.vectors[films].T) * quality
-
-    def gain(places: list[int]) -> NDArray[np.float64]:
-        own = kernel.diagonal().copy()
-        if places:
-            inside = kernel[np.ix_(places, places)] + 1e-6 * np.diag(own[places])
-            own -= np.einsum("ij,ij->j", kernel[places], np.linalg.solve(inside, kernel[places]))
-        return own
-
-    return greedy(gain)
-
-
-def steck(
-    films: Films, relevance: NDArray[np.float64], traits: Traits, wanted: NDArray[np.float64], w: float
-) -> list[int]:
-    """Greedy calibration (Steck 2018)."""
-    has, mix = wanted > 0, traits.mix[films]
-
-    def gain(places: list[int]) -> NDArray[np.float64]:
-        listed = (mix[places].sum(axis=0) + mix) / (len(places) + 1)
-        blended = (1 - ALPHA) * listed + ALPHA * wanted
-        return relevance + w * (np.log(blended[:, has]) @ wanted[has])
-
-    return greedy(gain)
+def narrow_people(dataset: Dataset, validation: bool) -> tuple[Traits, list[Asked]]:
+    """Of everybody with twelve or more liked films of their main genre, six to twelve of these as 4.5 stars."""
+    catalog, rng = dataset.catalog, np.random.default_rng(14)
+    recommender = fitter("taste")(dataset, 0, tell_nobody)(0)
+    common = [catalog.genre_names.index(name) for name in TOO_COMMON]
+    people = []
+    for user in range(dataset.ratings.n_users):
+        rows = dataset.ratings.of_user(user)
+        liked = dataset.ratings.films[rows][dataset.ratings.stars[rows] >= LIKED]
+        liked = liked[catalog.listed[liked]]
+        counts = catalog.genres[liked].sum(axis=0)
+        counts[common] = 0
+        genre = int(counts.argmax())
+        if counts[genre] < MOST:
+            continue
+        size = int(rng.integers(FEWEST, MOST + 1))
+        films = rng.choice(liked[catalog.genres[liked, genre]], size, replace=False).astype(np.int32)
+        history = History(films, np.full(size, 4.5, dtype=np.float32))
+        people.append(asked(recommender, catalog, history, [], genre))
+    chosen = [person for at, person in enumerate(people) if (at % 3 == 0) == validation]
+    return Traits.of(catalog, recommender.vectors()), chosen
 
 
-class Reranked:
-    """A recommender whose first page another re-ranker orders."""
-
-    kind = "reranked"
-
-    def __init__(self, inner: Recommender, catalog: Catalog, rerank: Rerank, weight: float, ordered: bool) -> None:
-        self._inner, self._catalog, self._traits = inner, catalog, Traits.of(catalog)
-        self._rerank, self._weight, self._ordered = rerank, weight, ordered
-
-    def score(self, history: History) -> Scores:
-        scores = self._inner.score(history)
-        films = top(scores, self._catalog, listable(self._catalog, history.films.tolist()), POOL)
-        match = scores.match[films].astype(np.float64)
-        relevance = ((match - match[-1]) / max(match[0] - match[-1], 1e-9)) ** 1.5
-        places = self._rerank(films, relevance, self._traits, self._traits.wanted(history), self._weight)
-        first = films[sorted(places) if self._ordered else places]
-        changed = scores.match.copy()
-        changed[first] = np.linspace(3, 2, PAGE)
-        return replace(scores, match=changed)
-
-
-RIVALS: list[tuple[str, Rerank, bool, tuple[float, ...]]] = [
-    ("MMR", mmr, False, (0.15, 0.4, 1.0)),
-    ("MMR, page in plain order", mmr, True, (0.15, 0.4, 1.0)),
-    ("MSD, page in plain order", msd, True, (0.15, 0.4, 1.0, 100.0)),
-    ("DPP, page in plain order", dpp, True, (0.5, 1.0, 2.0)),
-    ("greedy calibration", steck, False, (0.1, 0.3, 1.0)),
-    ("greedy calibration, page in plain order", steck, True, (0.3, 0.6, 1.0)),
-]
-
-
-def row(name: str, weight: float | str, answers: Answers, plain: Answers) -> list[object]:
-    told, was = figures(answers), figures(plain)
-    loss = difference("ndcg_liked", answers, plain, 0)
-    relative = [f"{value / was['ndcg@10_liked']:+.1%}" for value in (loss.value, loss.low, loss.high)]
-    changes = [
-        f"{told[key]:.3f} ({told[key] / was[key] - 1:+.0%})" for key in ("distance@10", "calibration@10", "coverage@10")
-    ]
-    cost = f"{told['ndcg@10_liked']:.4f} ({relative[0]}; {relative[1]} … {relative[2]})"
-    return [name, weight, cost, *changes, f"{told['novelty@10']:.2f}"]
-
-
-def frontier(dataset: Dataset) -> list[str]:
+def everybody(dataset: Dataset, validation: bool) -> tuple[Traits, list[Asked]]:
     train, test = split(dataset, "blog")
+    if validation:
+        order = np.random.default_rng(100).permutation(len(train))
+        train, test = np.sort(train[order[len(train) // 5 :]]), np.sort(train[order[: len(train) // 5]])
     community = portion(dataset, train)
-    inner = fitter("taste")(community, 0, tell_nobody)(0)
-    known, asked = dataset.ratings.take(train), dataset.ratings.take(test)
-    question = Question(dataset.user_ids, known, known, asked)
+    recommender, catalog = fitter("taste")(community, 0, tell_nobody)(0), community.catalog
+    known, held = dataset.ratings.take(train), dataset.ratings.take(test)
+    people = []
+    for user in np.unique(held.users).tolist():
+        rows, told = held.of_user(user), known.of_user(user)
+        history = History(known.films[told], known.stars[told])
+        people.append(asked(recommender, catalog, history, held.films[rows][held.stars[rows] >= LIKED]))
+    return Traits.of(catalog, recommender.vectors()), people
 
-    def answers(recommender: Recommender, strength: float = 0.0) -> Answers:
-        return ask(lambda _: recommender, question, community, PAGE, diversity=strength)
 
-    plain = answers(inner)
-    strengths = (0.25, 0.4, 0.5, 0.6, 0.75, 1.0)
-    rows = [row("plain list", "", plain, plain)]
-    rows += [row("ours, by strength", strength, answers(inner, strength), plain) for strength in strengths]
-    for name, rerank, ordered, weights in RIVALS:
-        for weight in weights:
-            told = answers(Reranked(inner, community.catalog, rerank, weight, ordered))
-            rows.append(row(name, weight, told, plain))
-    head = ["list", "weight", "nDCG@10 liked (change; 95 %)", "distance", "calibration KL", "coverage@10", "novelty"]
-    return table(head, rows)
+def plain(person: Asked) -> NDArray[np.int32]:
+    return person.films[:PAGE]
+
+
+def ours(traits: Traits, strength: float) -> Way:
+    return lambda person: diversify(person.films, person.value, traits, person.history, PAGE, strength)
+
+
+def rival(traits: Traits, rerank: Rerank, weight: float) -> Way:
+    """Another re-ranker's page, in the plain order: in its own it would lose nDCG that the page need not."""
+    counts = traits.catalog.counts.astype(np.float64)
+    rated = counts @ traits.mix
+    obscurity = 1 - np.log(np.maximum(counts, 1)) / np.log(max(counts.max(), 2))
+
+    def page(person: Asked) -> NDArray[np.int32]:
+        films = person.films[:POOL]
+        value = person.value[films]
+        relevance = ((value - value[-1]) / max(float(value[0] - value[-1]), 1e-9)) ** 1.5
+        pool = Pool(films, relevance, traits, person.history, rated / rated.sum(), obscurity[films])
+        return films[np.sort(np.fromiter(rerank(pool, weight), dtype=np.int64))]
+
+    return page
+
+
+def least_distance(features: NDArray[np.float64]) -> float:
+    alike = features @ features.T
+    return float(1 - alike[np.triu_indices(len(alike), 1)].max())
+
+
+def of_narrow(traits: Traits, people: list[Asked], way: Way) -> list[object]:
+    """Share of the main genre, effective genres, narrower lists, new films, stars: against the plain list."""
+    genres = traits.catalog.genres
+    share, richer, new, stars = [], [], [], []
+    for person in people:
+        page, first = way(person), plain(person)
+        share.append(genres[page, person.genre].mean())
+        richness = [float(effective_genres(traits.mix[films].sum(axis=0))) for films in (first, page)]
+        richer.append(richness[1] / richness[0])
+        new.append(len(np.setdiff1d(page, first)))
+        stars.append(person.stars[page].mean() - person.stars[first].mean())
+    return [
+        f"{np.mean(share):.2f}",
+        f"{np.mean(richer) - 1:+.0%}",
+        f"{np.mean(np.array(richer) < 1 - 1e-9):.0%}",
+        f"{np.mean(new):.1f}",
+        f"{np.mean(np.array(new) >= 3):.0%}",
+        f"{np.mean(stars):+.2f}",
+    ]
+
+
+def of_all(traits: Traits, people: list[Asked], way: Way) -> list[object]:
+    """Mean and least pair distances, stars, nDCG of liked films with its 95 % interval: against the plain list."""
+    assert traits.vectors is not None
+    spaces = (traits.genres.astype(np.float64), traits.vectors.astype(np.float64))
+    figures: list[list[list[float]]] = [[], []]
+    for person in people:
+        for at, page in enumerate((plain(person), way(person))):
+            row = [measure(space[page]) for space in spaces for measure in (intra_list_distance, least_distance)]
+            row += [float(person.stars[page].mean()), metrics.ndcg(page, person.liked, PAGE)]
+            figures[at].append(row)
+    before, after = np.array(figures[0]), np.array(figures[1])
+    gained = [f"{now / was - 1:+.0%}" for was, now in zip(before[:, :4].mean(0), after[:, :4].mean(0), strict=True)]
+    differs = (after - before)[:, 5]
+    differs, base = differs[~np.isnan(differs)], np.nanmean(before[:, 5])
+    reach_95 = 1.96 * differs.std() / len(differs) ** 0.5
+    loss = [f"{value / base:+.1%}" for value in (differs.mean(), differs.mean() - reach_95, differs.mean() + reach_95)]
+    return [*gained, f"{(after - before)[:, 4].mean():+.2f}", f"{loss[0]} ({loss[1]} … {loss[2]})"]
+
+
+def monotone(traits: Traits, people: list[Asked]) -> str:
+    """How many people's page is at each step at least as broad as at the one before, by genres and by distance."""
+    broader = []
+    for person in people:
+        pages = [plain(person), *(ours(traits, strength)(person) for strength in STRENGTHS)]
+        by_genre = [float(effective_genres(traits.mix[page].sum(axis=0))) for page in pages]
+        by_pairs = [intra_list_distance(traits.features(page)) for page in pages]
+        broader.append(bool((np.diff(by_genre) >= -1e-9).all() and (np.diff(by_pairs) >= -1e-9).all()))
+    return f"{np.mean(broader):.1%}"
+
+
+def frontier(narrow: tuple[Traits, list[Asked]], all_people: tuple[Traits, list[Asked]]) -> list[str]:
+    rows = []
+    ways: list[tuple[str, float, Callable[[Traits], Way]]] = [("off", 0.0, lambda _: plain)]
+    ways += [("ours", s, lambda traits, s=s: ours(traits, s)) for s in STRENGTHS]  # type: ignore[misc]
+    ways += [
+        (name, weight, lambda traits, rerank=rerank, weight=weight: rival(traits, rerank, weight))  # type: ignore[misc]
+        for name, rerank, weights in RIVALS
+        for weight in weights
+    ]
+    for name, weight, way in ways:
+        narrow_row = of_narrow(*narrow, way(narrow[0]))
+        rows.append([name, weight or "", *narrow_row, *of_all(*all_people, way(all_people[0]))])
+    head = ["way", "weight", "share", "effective genres", "narrower", "new", "≥ 3 new", "stars"]
+    head += ["pairs by genre: mean", "least", "by vectors: mean", "least", "stars of all", "nDCG@10 liked (95 %)"]
+    return [
+        (
+            f"{len(narrow[1])} histories of one genre (columns 3 to 8), {len(all_people[1])} people of the blog split"
+            " (the others); all against the plain list. Rivals' pages in the plain order."
+        ),
+        "",
+        *table(head, rows),
+        "",
+        (
+            "Each of ours at least as broad as the step before, by effective genres and by pair distance: "
+            f"{monotone(*narrow)} of the narrow, {monotone(*all_people)} of all."
+        ),
+    ]
 
 
 def cost(catalog: Catalog) -> list[str]:
     """Ranking and diversifying, ms, over the bundled catalogue and over one of ``LARGE`` random films."""
     rng, rows = np.random.default_rng(0), []
     films = rng.integers(len(catalog), size=LARGE)
-    ids = np.arange(LARGE)
+    offsets = np.concatenate([[0], np.cumsum(np.diff(catalog.title_offsets)[films])])
+    titles = [catalog.title_bytes[catalog.title_offsets[i] : catalog.title_offsets[i + 1]] for i in films.tolist()]
     large = replace(
-        catalog, ids=ids, canonical=ids.astype(np.int32), genres=catalog.genres[films], counts=catalog.counts[films]
+        catalog,
+        ids=np.arange(LARGE),
+        canonical=np.arange(LARGE, dtype=np.int32),
+        genres=catalog.genres[films],
+        counts=catalog.counts[films],
+        mean_stars=catalog.mean_stars[films],
+        years=catalog.years[films],
+        title_offsets=offsets,
+        title_bytes=np.concatenate(titles),
     )
     for some in (catalog, large):
-        traits, popular = Traits.of(some), PopularRecommender(catalog).score(History.empty())
+        traits = Traits.of(some, rng.normal(size=(len(some), 17)).astype(np.float32))
+        popular = PopularRecommender(some).score(History.empty())
         for n in (10, 50, 100):
             times = []
-            for _ in range(300):
+            for _ in range(200):
                 sure = np.full(len(some), len(CONFIDENCE) - 1, dtype=np.int8)
                 scores = replace(popular, match=rng.random(len(some), dtype=np.float32), confidence=sure)
                 allowed = np.ones(len(some), dtype=bool)
+                history = History(rng.integers(len(some), size=50).astype(np.int32), np.full(50, 4.5, dtype=np.float32))
                 begin = time.perf_counter()
-                diversify(top(scores, some, allowed, reach(n)), scores.match, traits, traits.community, n)
+                diversify(top(scores, some, allowed, reach(n)), scores.match, traits, history, n)
                 times.append((time.perf_counter() - begin) * 1e3)
             rows.append([f"{len(some):,}", n, f"{statistics.median(times):.1f}", f"{np.quantile(times, 0.99):.1f}"])
     return table(["films", "places", "median ms", "p99 ms"], rows)
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--validation", action="store_true", help="the people that settings are chosen on; writes nothing"
+    )
+    validation = parser.parse_args().validation
     subprocess.run([sys.executable, "-m", "movierec.cli", "data", "get", "ml-100k"], check=True)
     paths = Paths.default()
-    lines = frontier(locate("ml-100k", paths).open(paths))
-    lines += ["", *cost(locate(DEFAULT, paths).open(paths).catalog)]
-    write_section("Diversity on ml-100k, blog split", "python benchmarks/diversity.py", lines)
+    small, hundred = (locate(name, paths).open(paths) for name in (DEFAULT, "ml-100k"))
+    lines = frontier(narrow_people(small, validation), everybody(hundred, validation))
+    if validation:
+        print("\n".join(lines))
+        return
+    lines += ["", *cost(small.catalog)]
+    write_section("Diversity", "python benchmarks/diversity.py", lines)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Make the README's pictures from the real app with the bundled data: ``make pictures``.
 
-In a home of its own a profile rates twelve films, a model is trained, and the screens are saved as SVG.
+In a home of its own a profile rates twelve films, a model is trained, and the screens are saved as SVG; in another one a
+profile that likes anime only.
 """
 
 from __future__ import annotations
@@ -28,14 +29,18 @@ TASTE = {
     "amelie": 4.0, "goodfellas": 4.5, "the matrix": 3.5, "titanic": 2.0, "independence day": 1.5,
     "trainspotting": 4.0, "forrest gump": 3.0,
 }  # fmt: skip
+NARROW = dict.fromkeys(
+    ["spirited away", "princess mononoke", "my neighbor totoro", "akira", "ghost in the shell", "howl's moving castle"],
+    5.0,
+)
 
 
-def prepare(paths: Paths) -> None:
-    """A profile with a taste, and a model trained on it."""
+def prepare(paths: Paths, name: str, taste: dict[str, float]) -> None:
+    """A profile with a ``taste``, and a model trained on it."""
     dataset = locate(DEFAULT, paths).open(paths)
     database = Database(paths.library)
-    shelf = Shelf(database, Profiles(database).create("ana").id, dataset.id_space)
-    for words, stars in TASTE.items():
+    shelf = Shelf(database, Profiles(database).create(name).id, dataset.id_space)
+    for words, stars in taste.items():
         shelf.rate(int(dataset.catalog.ids[dataset.catalog.find(words)[0]]), stars)
     database.close()
     run = queue.submit(paths.runs, Request(home=str(paths.root), dataset=DEFAULT))
@@ -61,7 +66,6 @@ async def pictures(paths: Paths) -> None:
     PICTURES.mkdir(exist_ok=True)
     await picture(paths, "for-you", (96, 26), "down", "down")
     await picture(paths, "wide", (124, 40), "down", "down")
-    await picture(paths, "diversity", (96, 26), "d")
     await picture(paths, "rate", (80, 24), "r")
     await picture(paths, "search", (80, 24), "slash", *"star wars", "down")
     await picture(paths, "my-films", (80, 24), "m")
@@ -73,7 +77,13 @@ async def pictures(paths: Paths) -> None:
     await picture(paths, "help", (80, 24), "question_mark")
 
 
+async def narrow_pictures(paths: Paths) -> None:
+    await picture(paths, "narrow-off", (96, 20))
+    await picture(paths, "narrow-on", (96, 20), "d", *["down"] * 8)
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as home:
-        prepare(Paths(Path(home)))
-        asyncio.run(pictures(Paths(Path(home))))
+    for name, taste, draw in (("ana", TASTE, pictures), ("mei", NARROW, narrow_pictures)):
+        with tempfile.TemporaryDirectory() as home:
+            prepare(Paths(Path(home)), name, taste)
+            asyncio.run(draw(Paths(Path(home))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +14,15 @@ from movierec.errors import MistakeError
 from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Act, Rating, Shelf
 from movierec.model import artifact
 from movierec.portrait import Portrait, lesson
-from movierec.recommend import PAGE, diversity
+from movierec.recommend import PAGE
+from movierec.recommend.breadth import Diversity, compared
+from movierec.recommend.diversity import diversify, reach
 from movierec.recommend.filters import EVERYTHING, Filters
 from movierec.recommend.groups import Group, groups
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top, value_of
 from movierec.recommend.scores import CONFIDENCE, Explanation, History, Reason, Recommender, Scores
+from movierec.recommend.traits import Traits
 from movierec.text import counted
 
 
@@ -35,15 +37,6 @@ class Row:
     spread: float
     match: float
     confidence: str
-
-
-@dataclass(frozen=True)
-class Diversity:
-    """What re-ranking gained and cost, of the first ten films; ``entered``: those that are new among them."""
-
-    before: diversity.ListSummary
-    after: diversity.ListSummary
-    entered: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -71,6 +64,7 @@ class Session:
     _listed: dict[str, list[int]] = field(init=False)
     _scores: Scores | None = field(init=False, default=None)
     _history: History = field(init=False)
+    _traits_at_hand: Traits | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._recommender = PopularRecommender(self.catalog)
@@ -89,6 +83,7 @@ class Session:
         """List with another model from now on."""
         self.about, self._recommender = about, recommender
         self._scores = None
+        self._traits_at_hand = None
 
     # What the person has said ----------------------------------------------------------------------------
 
@@ -199,15 +194,11 @@ class Session:
         plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
             return Listing(self._rows(plain, scores), scores.personal, None)
-        traits, wanted = self._traits, self._traits.wanted(self._history)
-        candidates = top(scores, catalog, allowed, diversity.reach(n), order, popularity)
+        candidates = top(scores, catalog, allowed, reach(n), order, popularity)
         value = value_of(scores, catalog, order, popularity)
-        varied = diversity.diversify(candidates, value, traits, wanted, n, strength)
-        told = Diversity(
-            before=diversity.summary(plain[:PAGE], scores, catalog, traits, wanted),
-            after=diversity.summary(varied[:PAGE], scores, catalog, traits, wanted),
-            entered=frozenset(np.setdiff1d(varied[:PAGE], plain[:PAGE]).tolist()),
-        )
+        traits = self._traits()
+        varied = diversify(candidates, value, traits, self._history, n, strength)
+        told = compared(plain[:PAGE], varied[:PAGE], scores, traits)
         return Listing(self._rows(varied, scores), scores.personal, told)
 
     def nothing_passes(self, filters: Filters) -> str:
@@ -297,9 +288,11 @@ class Session:
         """Which of them a list by ``filters`` may hold, (I,)."""
         return self.listable() & filters.mask(self.catalog, self._listed[WATCHLIST])
 
-    @cached_property
-    def _traits(self) -> diversity.Traits:
-        return diversity.Traits.of(self.catalog)
+    def _traits(self) -> Traits:
+        """Of the films, as the recommender in use sees them."""
+        if self._traits_at_hand is None:
+            self._traits_at_hand = Traits.of(self.catalog, self._recommender.vectors())
+        return self._traits_at_hand
 
     def _rows(self, films: NDArray[np.int32], scores: Scores) -> tuple[Row, ...]:
         return tuple(

@@ -9,6 +9,7 @@ from movierec.catalog import Catalog
 from movierec.cli.opening import open_session, use_current_model
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError, ModelError
+from movierec.recommend import PAGE
 from movierec.recommend.filters import Filters, genre_named
 from movierec.text import counted
 from movierec.together import tonight
@@ -54,11 +55,12 @@ def recommend(options: argparse.Namespace) -> None:
     if listing.diversity is not None and listing.rows:
         told = listing.diversity
         say(
-            f"diversity: {told.before.genres} → {told.after.genres} genres,"
+            f"diversity: {counted(len(told.entered), 'film')} came into the first {PAGE},"
+            f" {told.before.genres} → {told.after.genres} genres,"
+            f" {told.before.decades} → {told.after.decades} decades,"
             f" distance {told.before.distance:.2f} → {told.after.distance:.2f},"
-            f" calibration {told.before.calibration:.2f} → {told.after.calibration:.2f},"
             f" stars {told.before.stars:.2f} → {told.after.stars:.2f},"
-            f" match {told.before.match:.0%} → {told.after.match:.0%}, {counted(len(told.entered), 'film')} came in"
+            f" match {told.before.match:.0%} → {told.after.match:.0%}"
         )
     records = []
     reasons = session.reasons([row.film.index for row in listing.rows])

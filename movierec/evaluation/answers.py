@@ -15,12 +15,13 @@ from movierec.catalog import Catalog
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.evaluation import metrics
+from movierec.evaluation.calibration import genre_mix, miscalibration
 from movierec.ids import Id, Ids, id_at
-from movierec.recommend.calibration import genre_mix, miscalibration
-from movierec.recommend.diversity import Traits, diversify, intra_list_distance, reach
+from movierec.recommend.diversity import diversify, reach
 from movierec.recommend.liking import LIKED
 from movierec.recommend.ranking import top, value_of
 from movierec.recommend.scores import CONFIDENCE, History, Recommender
+from movierec.recommend.traits import Traits, intra_list_distance
 
 INTERVAL = 0.8
 """Probability of the predictive intervals that are measured."""
@@ -107,9 +108,13 @@ def ask(
     lists = np.full((len(users), k), -1, dtype=np.int32)
     by_user = np.full((len(users), len(_BY_USER)), np.nan)
     traits = Traits.of(catalog)
+    genres, last = traits.genres, None
     information = metrics.self_information(catalog.counts, community.ratings.n_users)
     for at, (user, asked, history) in enumerate(_told(question.known, test)):
-        scores = for_user(id_at(question.user_ids, user)).score(history)
+        recommender = for_user(id_at(question.user_ids, user))
+        if diversity and recommender is not last:
+            last, traits = recommender, Traits.of(catalog, recommender.vectors())
+        scores = recommender.score(history)
         films, stars = test.films[asked], test.stars[asked]
         predicted[asked] = catalog.scale.clamp(scores.stars[films])
         low[asked], high[asked] = (catalog.scale.clamp(end[films]) for end in scores.interval(INTERVAL))
@@ -118,7 +123,7 @@ def ask(
         allowed[question.seen.films[question.seen.of_user(user)]] = False
         candidates = top(scores, catalog, allowed, reach(k), order)
         value = value_of(scores, catalog, order)
-        ranked = diversify(candidates, value, traits, traits.wanted(history), k, diversity)
+        ranked = diversify(candidates, value, traits, history, k, diversity)
         lists[at, : len(ranked)] = ranked
         liked = films[stars >= LIKED]
         by_user[at] = (
@@ -126,7 +131,7 @@ def ask(
             metrics.ndcg(ranked, liked, k),
             metrics.recall(ranked, films, k),
             metrics.novelty(ranked, information),
-            intra_list_distance(traits.vectors[ranked]),
+            intra_list_distance(genres[ranked]),
             _calibration(catalog, history, ranked),
         )
         tell("measuring", at + 1, len(users))

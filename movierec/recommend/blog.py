@@ -69,5 +69,8 @@ class BlogRecommender:
     ) -> NDArray[np.int32]:
         return self._popular.questions(history, askable, unseen, n)
 
-    def plane(self) -> None:
+    def vectors(self) -> None:
         """What its network makes of a film's vector depends on the person: near there is not alike."""
+
+    def plane(self) -> None:
+        """None, for the same reason."""

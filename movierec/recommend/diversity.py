@@ -1,85 +1,28 @@
-"""Re-ranking a list page by page: the genres a person likes in their shares, less of a kind, more of the lesser known.
+"""Re-ranking a list page by page: films a person would still like, unlike each other and unlike what they always watch.
 
-Axes: I films of the catalogue, G genres, c candidates, k films of one page.
+Axes: I films of the catalogue, c candidates, k films of one page, F features of a film (see traits.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from movierec.catalog import Catalog
 from movierec.recommend import PAGE
-from movierec.recommend.calibration import ALPHA, genre_mix, miscalibration
-from movierec.recommend.liking import LIKED
-from movierec.recommend.scores import History, Scores
+from movierec.recommend.scores import History
+from movierec.recommend.traits import Traits, effective_genres
 
 POOL = 100
 """Candidates for one page: the best that no page above has taken."""
 DEFAULT_STRENGTH = 0.5
-PRIOR_FILMS = 2.0
-"""As many films of the community's mix join those a person liked: one liked film does not make a list of its genres."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What a page may give up in relevance, at ``DEFAULT_STRENGTH``, for one unit of each (see ``diversify``)."""
-
-    calibration: float
-    distance: float
-    novelty: float
-
-
-BALANCED = Weights(calibration=0.14, distance=0.0, novelty=0.3)
-"""What 1 % of nDCG@10 buys on validation parts of ml-100k's blog train split; a page in other shares of the genres is
-farther apart by itself."""
-SPREAD = Weights(calibration=0.0, distance=1.0, novelty=0.0)
-"""Far apart and still well known, whatever the person's mix."""
-
-
-@dataclass(frozen=True, eq=False)
-class Traits:
-    """What of the films counts in a list, beside their scores.
-
-    mix (I, G): each film's genres as shares, zeros without any. vectors (I, G): what "of a kind" means, unit rows.
-    obscurity (I,): log(most / count) / log(most) of the numbers of ratings, 0 for the best known film and 1 for one
-    that a single person rated or nobody. community (G,): shares of the genres in all ratings.
-    """
-
-    mix: NDArray[np.float64]
-    vectors: NDArray[np.float32]
-    obscurity: NDArray[np.float64]
-    community: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, catalog: Catalog) -> Traits:
-        mix = catalog.genres / np.maximum(catalog.genres.sum(axis=1, keepdims=True), 1)
-        seen = np.log(np.maximum(catalog.counts, 1))
-        most = max(float(seen.max(initial=0.0)), 1e-9)
-        watched = catalog.counts @ mix
-        return cls(mix, film_vectors(catalog), 1.0 - seen / most, watched / max(float(watched.sum()), 1e-12))
-
-    def wanted(self, history: History) -> NDArray[np.float64]:
-        """The mix of genres a list should have, (G,): that of the films somebody liked and of ``PRIOR_FILMS`` more."""
-        liked = history.films[history.stars >= LIKED]
-        own = self.mix[liked].sum(axis=0)
-        result: NDArray[np.float64] = (own + PRIOR_FILMS * self.community) / (len(liked) + PRIOR_FILMS)
-        return result
-
-
-@dataclass(frozen=True)
-class ListSummary:
-    """What a list is like: genres covered, intra-list distance (mean over pairs, 0 … 1), calibration (KL divergence
-    in nats of its genres from those wanted, 0 is best), mean stars and match.
-    """
-
-    genres: int
-    distance: float
-    calibration: float
-    stars: float
-    match: float
+PRICE, PRICE_OF_NARROW = 0.05, 0.12
+"""Part of its relevance that a page may give up at ``DEFAULT_STRENGTH``, and what is added for somebody wholly narrow;
+chosen on validation people of ml-100k's blog train split and of histories of one genre (docs/decisions/012)."""
+_STEEPNESS = 1.5
+"""Power of the strength: the steps of the price."""
+_RELEVANCE_POWER = 1.5
+"""Hits fall about as the match to this power."""
+_LEAST_COST, _LEAST_GAIN, _ROUNDING = 1e-3, 1e-9, 1e-9
 
 
 def reach(n: int) -> int:
@@ -91,23 +34,27 @@ def diversify(
     films: NDArray[np.int32],
     value: NDArray[np.floating],
     traits: Traits,
-    wanted: NDArray[np.float64],
+    history: History,
     n: int,
     strength: float = DEFAULT_STRENGTH,
-    weights: Weights = BALANCED,
 ) -> NDArray[np.int32]:
-    """``n`` of the candidates ``films`` (c,), sorted by ``value`` (I,): page after page those worth most together.
+    """``n`` of the candidates ``films`` (c,), sorted by ``value`` (I,), page after page; strength 0 keeps the list.
 
-    A page S is worth
+    The sameness of a page S of somebody with the habit h is
 
-        mean relevance + (strength / .5)^2 (- calibration KL(wanted || S) + distance ILD(S) + novelty obscurity(S)),
+        mean over pairs of S (similarity) + mean over S (similarity to h).
 
-    relevance being the value, scaled to 0 … 1 over the page's pool, to the power of 1.5 (about as hits fall with the
-    match), KL as in ``miscalibration`` (Steck 2018), ILD the mean distance over pairs
-    (Ziegler et al. 2005), and obscurity the mean. The search starts with the plain page and gives each place in
-    turn, the last one first, to the film with which the page is worth most, so no page is worth less than the plain
-    one. A page keeps the plain order: filled greedily from its first place on it would cost many times the nDCG
-    (docs/decisions/006-pages-chosen-as-sets.md). strength 0 keeps the list. Deterministic.
+    From the plain page on, film after film is exchanged for one of the best ``POOL`` that are left: always the two
+    whose exchange takes most sameness away for the relevance that it costs, until the next one would take what was
+    given up above the price,
+
+        (strength / .5)^1.5 (PRICE + PRICE_OF_NARROW narrowness),
+
+    a part of the plain page's relevance, which is the value, scaled to 0 … 1 over the candidates, to the power of 1.5.
+    The first exchange is made at any price: a toggle has to do something. No exchange makes the page poorer in
+    genres, effective genres, or its pairs more alike. So each strength goes on where a smaller one ended, and no page is
+    narrower than the plain one. Of a series a page holds one film, its best. A page keeps the plain order.
+    Deterministic. docs/decisions/012-diversity-broadens.md has the figures.
 
     Raises:
         ValueError: ``films`` are in another order.
@@ -116,80 +63,126 @@ def diversify(
         raise ValueError("the candidates have to be sorted by their value")
     if strength <= 0:
         return films[:n]
-    scale = (strength / DEFAULT_STRENGTH) ** 2
+    habit = traits.habit(history)
+    price = (strength / DEFAULT_STRENGTH) ** _STEEPNESS * (PRICE + PRICE_OF_NARROW * traits.narrowness(history))
     pages: list[NDArray[np.int32]] = []
     rest, listed = films, 0
     while listed < n and len(rest):
         pool = rest[:POOL]
-        places = _page(pool, value[pool], traits, wanted, scale, weights)
+        places = _Page(pool, value[pool], traits, habit).exchanged(price)
         pages.append(pool[places])
         rest = np.delete(rest, places)
         listed += len(places)
     return np.concatenate([*pages, films[:0]])[:n]
 
 
-def _page(
-    pool: NDArray[np.int32],
-    value: NDArray[np.floating],
-    traits: Traits,
-    wanted: NDArray[np.float64],
-    scale: float,
-    weights: Weights,
-) -> NDArray[np.int64]:
-    """Places in ``pool`` (c,) of the films of its page, ascending (k,)."""
-    k = min(PAGE, len(pool))
-    places = np.arange(k)
-    if len(pool) == k:
-        return places
-    has = wanted > 0
-    p, mix, vectors = wanted[has], traits.mix[pool][:, has], traits.vectors[pool].astype(np.float64)
-    alone = (_relevance(value.astype(np.float64)) + scale * weights.novelty * traits.obscurity[pool]) / k
-    of_pairs = scale * weights.distance * 2.0 / (k * (k - 1)) if k > 1 else 0.0
-    for at in reversed(range(k)):
-        others = np.delete(places, at)
-        listed = (mix[others].sum(axis=0) + mix) / k  # (c, G): the page's mix with each candidate
-        worth = alone + scale * weights.calibration * (np.log((1 - ALPHA) * listed + ALPHA * p) @ p)
-        worth -= of_pairs * (vectors @ vectors[others].sum(axis=0))
-        worth[others] = -np.inf
-        places[at] = worth.argmax()
-    return np.sort(places)
+class _Page:
+    """One page in the making: ``places`` (k,) in the pool (c,), ascending."""
+
+    def __init__(
+        self, pool: NDArray[np.int32], value: NDArray[np.floating], traits: Traits, habit: NDArray[np.float64] | None
+    ) -> None:
+        features = traits.features(pool)
+        self._alike = features @ features.T
+        self._usual = np.zeros(len(pool)) if habit is None else features @ habit
+        self._relevance = _relevance(value.astype(np.float64))
+        self._mix = traits.mix[pool]
+        self._series = [traits.series(film) for film in pool.tolist()]
+        self._called, self._begins = dict[str, list[int]](), dict[str, list[int]]()
+        for place, names in enumerate(self._series):
+            for name in names.whole:
+                self._called.setdefault(name, []).append(place)
+            for name in names.leading:
+                self._begins.setdefault(name, []).append(place)
+        self._genres = traits.catalog.genres[pool]
+        self._related: dict[int, NDArray[np.bool_]] = {}
+        self.places = np.arange(min(PAGE, len(pool)))
+
+    def exchanged(self, price: float) -> NDArray[np.int64]:
+        """The places after the exchanges that ``price`` pays for."""
+        worth, spent, made = max(float(self._relevance[self.places].sum()), 1e-9), 0.0, 0
+        self._part_series()
+        while (found := self._best_exchange(worth)) is not None:
+            old, new, cost = found
+            spent += cost
+            if spent > price and made:
+                break
+            self._exchange(old, new)
+            made += 1
+        return self.places
+
+    def _exchange(self, old: int, new: int) -> None:
+        self.places = np.sort(np.append(self.places[self.places != old], new))
+
+    def _part_series(self) -> None:
+        """Leave the best film of each series; for the others the next best come that leave the page as rich."""
+        mix = self._mix[self.places].sum(axis=0)
+        for place in reversed(self.places.tolist()):
+            if not self._relation(place)[self.places[self.places < place]].any():
+                continue
+            others = self.places[self.places != place]
+            free = [new for new in range(len(self._series)) if new not in self.places and self._fits(new, others)]
+            rich = as_rich(self._mix[others].sum(axis=0) + self._mix, mix)
+            for new in [*(new for new in free if rich[new]), *free][:1]:
+                self._exchange(place, new)
+
+    def _best_exchange(self, worth: float) -> tuple[int, int, float] | None:
+        """Which of the page goes, which of the pool comes, and what it costs; None: nothing makes the page less alike."""
+        places, k = self.places, len(self.places)
+        of_page = self._alike[places].sum(axis=0)  # (c,)
+        without = of_page - self._alike[places]  # (k, c) similarity to the page without each of its films
+        leaving = of_page[places] - self._alike[places, places]  # (k,)
+        apart = 2.0 / max(k * (k - 1), 1) * (leaving[:, None] - without)
+        gain = apart + (self._usual[places][:, None] - self._usual) / k
+        cost = (self._relevance[places][:, None] - self._relevance) / worth
+        bargain = gain / np.maximum(cost, _LEAST_COST)
+        bargain[(gain < _LEAST_GAIN) | (apart < 0)] = -np.inf
+        bargain[:, places] = -np.inf
+        mix = self._mix[places].sum(axis=0)
+        # The best first: hardly one has to be turned away, and counting genres for all would be most of the work.
+        while True:
+            at, new = divmod(int(bargain.argmax()), len(self._usual))
+            if bargain[at, new] == -np.inf:
+                return None
+            after = mix - self._mix[places[at]] + self._mix[new]
+            if as_rich(after, mix) and self._fits(new, np.delete(places, at)):
+                return int(places[at]), new, float(cost[at, new])
+            bargain[at, new] = -np.inf
+
+    def _fits(self, new: int, others: NDArray[np.int64]) -> bool:
+        """Whether a film is the best of its series in the pool, and none of ``others`` is of that series."""
+        related = self._relation(new)
+        return not related[:new].any() and not related[others].any()
+
+    def _relation(self, place: int) -> NDArray[np.bool_]:
+        """Which of the pool are of one series with the film at ``place``, (c,); not itself.
+
+        Titles alone would take "The Mission" for one of "Mission: Impossible": they have to share a genre.
+        """
+        if place not in self._related:
+            names, genres = self._series[place], self._genres
+            found = {at for name in names.whole for at in self._begins[name]}
+            found.update(at for name in names.leading for at in self._called.get(name, ()))
+            found.discard(place)
+            related = np.zeros(len(self._series), dtype=np.bool_)
+            # A set may call its films "Film 1", "Film 2" …: what names half of the pool names no series.
+            if found and len(found) <= len(related) / 2:
+                related[list(found)] = True
+                if genres[place].any():
+                    related &= (genres & genres[place]).any(axis=1) | ~genres.any(axis=1)
+            self._related[place] = related
+        return self._related[place]
+
+
+def as_rich(after: NDArray[np.float64], before: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether summed genre shares (…, G) have as many genres as those of ``before`` (G,), and as many effective ones."""
+    as_mixed = effective_genres(after) >= effective_genres(before) - _ROUNDING
+    result: NDArray[np.bool_] = as_mixed & ((after > _ROUNDING).sum(axis=-1) >= (before > _ROUNDING).sum())
+    return result
 
 
 def _relevance(value: NDArray[np.float64]) -> NDArray[np.float64]:
     """Of descending values (c,), 1 … 0; all 1 where they do not differ."""
-    reach = value[0] - value[-1]
-    result: NDArray[np.float64] = ((value - value[-1]) / reach) ** 1.5 if reach > 0 else np.ones(len(value))
+    span = value[0] - value[-1]
+    result: NDArray[np.float64] = ((value - value[-1]) / span) ** _RELEVANCE_POWER if span > 0 else np.ones(len(value))
     return result
-
-
-def film_vectors(catalog: Catalog) -> NDArray[np.float32]:
-    """What "of a kind" means: the genres of each film as unit rows (I, G); of no known genre is a little of each."""
-    genres = catalog.genres.astype(np.float32)
-    genres[~catalog.genres.any(axis=1)] = 1.0  # as no genre at all it would be far from everything
-    result: NDArray[np.float32] = genres / np.maximum(np.linalg.norm(genres, axis=1, keepdims=True), 1e-9)
-    return result
-
-
-def summary(
-    films: NDArray[np.int32], scores: Scores, catalog: Catalog, traits: Traits, wanted: NDArray[np.float64]
-) -> ListSummary:
-    """The figures shown before → after."""
-    if not len(films):
-        return ListSummary(0, 0.0, 0.0, 0.0, 0.0)
-    return ListSummary(
-        genres=int(catalog.genres[films].any(axis=0).sum()),
-        distance=intra_list_distance(traits.vectors[films]),
-        calibration=miscalibration(wanted, genre_mix(catalog.genres[films])),
-        stars=float(catalog.scale.clamp(scores.stars[films]).mean()),
-        match=float(scores.match[films].mean()),
-    )
-
-
-def intra_list_distance(vectors: NDArray[np.float32]) -> float:
-    """Mean of 1 - cosine over all pairs of unit rows (n, F); 0 for fewer than two (Ziegler et al. 2005)."""
-    n = len(vectors)
-    if n < 2:
-        return 0.0
-    total = float(np.square(vectors.sum(axis=0)).sum())  # sum over all ordered pairs and the n self-pairs
-    selves = float(np.square(vectors).sum())
-    return 1.0 - (total - selves) / (n * (n - 1))

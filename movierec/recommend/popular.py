@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movierec.catalog import Catalog, Scale
-from movierec.recommend.diversity import SPREAD, Traits, diversify, reach
+from movierec.recommend.diversity import diversify, reach
 from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.ranking import top, value_of
 from movierec.recommend.scores import Explanation, History, Scores
 from movierec.recommend.similar import nearest
+from movierec.recommend.traits import Traits
 
 DAMPING = 5.0
 _NOISE = 1.0  # stars: how far one person's rating of a film lies from the film's mean
+_SPREAD = 1.0  # strength at which the films that are asked for are spread over the genres
 _ENOUGH = (10, 50)  # ratings behind a mean from which its confidence is fair, and high
 
 
@@ -58,16 +60,19 @@ class PopularRecommender:
 
     def similar(self, film: int, allowed: NDArray[np.bool_], n: int) -> NDArray[np.int32]:
         """By genre."""
-        vectors = self._traits.vectors
-        return nearest(vectors @ vectors[film], self._catalog, film, allowed, n)
+        genres = self._traits.genres
+        return nearest(genres @ genres[film], self._catalog, film, allowed, n)
 
     def questions(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
     ) -> NDArray[np.int32]:
         """Well known films, spread over the genres."""
-        scores, traits = self.score(history), self._traits
+        scores = self.score(history)
         candidates = top(scores, self._catalog, askable, reach(n))
-        return diversify(candidates, value_of(scores, self._catalog), traits, traits.community, n, weights=SPREAD)
+        return diversify(candidates, value_of(scores, self._catalog), self._traits, History.empty(), n, _SPREAD)
+
+    def vectors(self) -> None:
+        """It learns of no films from each other."""
 
     def plane(self) -> None:
         """It sees each film for itself."""

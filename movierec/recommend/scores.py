@@ -135,6 +135,11 @@ class Recommender(Protocol):
         ``unseen`` (m,): films the person has said not to have seen.
         """
 
+    def vectors(self) -> NDArray[np.float32] | None:
+        """What the model learned of the films of the catalogue, (I, D): films that the same people like point the same
+        way; zeros for films it does not know. None: it learns nothing of the kind.
+        """
+
     def plane(self) -> NDArray[np.float32] | None:
         """Where the model sees the films of the catalogue on a plane, (I, 2), films that the same people like close to
         each other; nan for films it does not know. The same whoever asks. None: it has no such view of them.

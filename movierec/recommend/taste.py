@@ -178,6 +178,10 @@ class TasteRecommender:
         asked: NDArray[np.int32] = film_of[rows]
         return asked
 
+    def vectors(self) -> NDArray[np.float32]:
+        """The directions of the films' loads; how sure they are does not count."""
+        return np.where(self._known[:, None], self._directions[self._rows], np.float32(0.0))
+
     def plane(self) -> NDArray[np.float32]:
         """The films' loads on their first two principal components."""
         return self._plane

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import entropy
 
-from movierec.recommend.calibration import genre_mix, miscalibration
+from movierec.evaluation.calibration import genre_mix, miscalibration
 
 DRAMA, COMEDY, BOTH, NONE = ([True, False], [False, True], [True, True], [False, False])
 

@@ -1,46 +1,61 @@
-"""Re-ranking: what it keeps, what it changes, and the figures it is told by."""
+"""Re-ranking: whom it broadens and how far, what it keeps, and the figures it is told by."""
 
-import math
-from itertools import combinations
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from movierec.recommend import diversity
-from movierec.recommend.calibration import genre_mix, miscalibration
-from movierec.recommend.diversity import (
-    BALANCED,
-    DEFAULT_STRENGTH,
-    PAGE,
-    POOL,
-    Traits,
-    Weights,
-    diversify,
-    intra_list_distance,
-    reach,
-)
+from movierec.catalog import Catalog
+from movierec.recommend.breadth import Summary, compared, summary
+from movierec.recommend.diversity import DEFAULT_STRENGTH, PAGE, POOL, diversify, reach
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import History
+from movierec.recommend.traits import Traits, effective_genres, intra_list_distance
 
+STRENGTHS = (0.25, 0.5, 0.75, 1.0)
 DRAMA, COMEDY = [True, False], [False, True]
-CALIBRATION, DISTANCE, NOVELTY = Weights(1, 0, 0), Weights(0, 1, 0), Weights(0, 0, 1)
 
 
-def traits_of(genres, obscurity=None):
+def catalog_of(template: Catalog, genres, titles=None) -> Catalog:
+    """Films with these genres, all as well known, named by letters that make no series unless ``titles`` say so."""
     genres = np.array(genres, dtype=bool)
-    mix = genres / np.maximum(genres.sum(axis=1, keepdims=True), 1)
-    vectors = (genres / np.linalg.norm(genres, axis=1, keepdims=True)).astype(np.float32)
-    unknown = np.zeros(len(genres)) if obscurity is None else np.array(obscurity)
-    return Traits(mix, vectors, unknown, mix.mean(axis=0))
+    n = len(genres)
+    texts = [title.encode() for title in titles or [f"{chr(97 + i % 26) * (i // 26 + 4)}" for i in range(n)]]
+    offsets = np.cumsum([0, *map(len, texts)])
+    return replace(
+        template,
+        ids=np.arange(n),
+        title_bytes=np.frombuffer(b"".join(texts), dtype=np.uint8),
+        title_offsets=offsets,
+        years=np.full(n, 1999, dtype=np.int16),
+        genres=genres,
+        genre_names=tuple(f"G{g}" for g in range(genres.shape[1])),
+        counts=np.full(n, 50, dtype=np.int32),
+        mean_stars=np.full(n, 3.5, dtype=np.float32),
+        histogram=np.zeros((n, len(template.scale.values())), dtype=np.int32),
+        canonical=np.arange(n, dtype=np.int32),
+    )
 
 
-def many(seed, films=60, genres=6):
-    """Films of one to three genres, the later the less known, and a person's mix."""
-    rng = np.random.default_rng(seed)
-    has = rng.random((films, genres)) < 0.25
-    has[np.arange(films), rng.integers(genres, size=films)] = True
-    return traits_of(has, np.linspace(0, 1, films)), rng.dirichlet(np.ones(genres))
+@pytest.fixture
+def halves(catalog):
+    """Twelve dramas, then twelve comedies."""
+    return Traits.of(catalog_of(catalog, [DRAMA] * 12 + [COMEDY] * 12))
+
+
+@pytest.fixture
+def many(catalog):
+    """Two hundred films of one to three of eight genres, of learned vectors too."""
+
+    def made(seed=0, films=200):
+        rng = np.random.default_rng(seed)
+        genres = rng.random((films, 8)) < 0.2
+        genres[np.arange(films), rng.integers(8, size=films)] = True
+        return Traits.of(catalog_of(catalog, genres), rng.normal(size=(films, 5)).astype(np.float32))
+
+    return made
 
 
 def everything(traits):
@@ -54,202 +69,222 @@ def falling(films, slope=1.0):
     return value
 
 
-def varied(films, traits, wanted, n, strength=DEFAULT_STRENGTH, weights=BALANCED):
-    return diversify(films, falling(films), traits, wanted, n, strength, weights)
+def who_likes(*films):
+    return History(np.array(films, dtype=np.int32), np.full(len(films), 5.0, dtype=np.float32))
 
 
-def worth(films, traits, wanted, weights, strength):
-    """Of one page, as the docstring of ``diversify`` has it, with films in the order of their index, value falling."""
-    relevance = (1 - films / (len(traits.mix) - 1)) ** 1.5
-    traded = (
-        -weights.calibration * miscalibration(wanted, genre_mix(traits.mix[films] > 0))
-        + weights.distance * intra_list_distance(traits.vectors[films].astype(np.float64))
-        + weights.novelty * traits.obscurity[films].mean()
-    )
-    return relevance.mean() + (2 * strength) ** 2 * traded
+def varied(traits, history, n=PAGE, strength=DEFAULT_STRENGTH, films=None):
+    films = everything(traits) if films is None else films
+    return diversify(films, falling(films), traits, history, n, strength)
 
 
-def test_distance_of_two_alike_and_one_different():
-    vectors = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
-    # Pairs: 0, 1, 1.
-    assert intra_list_distance(vectors) == pytest.approx(2 / 3)
-    assert intra_list_distance(vectors[:1]) == 0.0
+def narrow(traits, genre=0, n=8):
+    """Somebody who likes the last films of one genre."""
+    return who_likes(*np.flatnonzero(traits.catalog.genres[:, genre])[-n:].tolist())
 
 
-def test_strength_0_keeps_the_list():
-    traits, wanted = many(0)
+def sameness(films, traits, history):
+    features = traits.features(films)
+    return 1 - intra_list_distance(features) + (features @ traits.habit(history)).mean()
+
+
+def broad(films, traits):
+    return float(effective_genres(traits.mix[films].sum(axis=0)))
+
+
+def test_strength_0_keeps_the_list(many):
+    traits = many()
     films = everything(traits)[::-1].copy()
-    assert varied(films, traits, wanted, 25, strength=0.0).tolist() == films[:25].tolist()
+    assert varied(traits, narrow(traits), 25, 0.0, films).tolist() == films[:25].tolist()
 
 
-def test_a_little_strength_changes_little():
-    traits, wanted = many(0)
-    assert varied(everything(traits), traits, wanted, 25, strength=0.01).tolist() == list(range(25))
+def test_who_always_watches_dramas_gets_a_page_of_both(halves):
+    films = varied(halves, narrow(halves), strength=1.0)
+    comedies = int((films >= 12).sum())
+    assert comedies >= 3
+    # What stays are the best dramas, what comes are the best comedies, in the order of the plain list.
+    assert films.tolist() == [*range(PAGE - comedies), *range(12, 12 + comedies)]
 
 
-def test_someone_who_likes_both_halves_gets_both_halves():
-    traits = traits_of([DRAMA] * 12 + [COMEDY] * 12)
-    films = varied(everything(traits), traits, np.array([0.5, 0.5]), PAGE, 1.0, CALIBRATION)
-    # The five best of each, in the order of the plain list.
-    assert films.tolist() == [0, 1, 2, 3, 4, 12, 13, 14, 15, 16]
+def test_of_nobody_anything_is_known_the_page_is_spread_all_the_same(halves):
+    films = varied(halves, History.empty(), strength=1.0)
+    assert (films >= 12).any()
+    assert films[0] == 0
 
 
-def test_someone_who_likes_dramas_keeps_dramas():
-    traits = traits_of([DRAMA] * 12 + [COMEDY] * 12)
-    films = varied(everything(traits), traits, np.array([1.0, 0.0]), PAGE, 1.0, CALIBRATION)
-    assert films.tolist() == list(range(10))
+@pytest.mark.parametrize("seed", range(6))
+def test_a_narrow_person_is_broadened(many, seed):
+    traits = many(seed)
+    history = narrow(traits, genre=seed)
+    assert traits.narrowness(history) > 0
+    films = everything(traits)
+    # The plain list is of their genre first, as a model's would be.
+    films = films[np.argsort(~traits.catalog.genres[:, seed], kind="stable")].astype(np.int32)
+    share = [traits.catalog.genres[varied(traits, history, PAGE, s, films), seed].mean() for s in (0.0, *STRENGTHS)]
+    richness = [broad(varied(traits, history, PAGE, s, films), traits) for s in (0.0, *STRENGTHS)]
+    assert share[2] < share[0]
+    assert share[4] < share[2]
+    assert richness[4] > richness[2] > richness[0]
 
 
-def test_a_page_far_apart_takes_films_of_another_kind():
-    traits = traits_of([DRAMA] * 12 + [COMEDY] * 12)
-    films = varied(everything(traits), traits, np.array([1.0, 0.0]), PAGE, 1.0, DISTANCE)
-    # Five and five is the farthest apart that two kinds can be: 25 pairs of 45 differ.
-    assert films.tolist() == [0, 1, 2, 3, 4, 12, 13, 14, 15, 16]
-    assert intra_list_distance(traits.vectors[films]) == pytest.approx(25 / 45)
+@pytest.mark.parametrize("seed", range(20))
+def test_every_step_is_broader_than_the_one_before_or_the_same(many, seed):
+    traits = many(seed)
+    history = who_likes(*np.random.default_rng(seed).choice(200, 12, replace=False).tolist())
+    pages = [varied(traits, history, PAGE, strength) for strength in (0.0, 0.01, *STRENGTHS)]
+    richness = [broad(page, traits) for page in pages]
+    alike = [sameness(page, traits, history) for page in pages]
+    assert all(later >= before - 1e-9 for before, later in pairwise(richness))
+    assert all(later <= before + 1e-9 for before, later in pairwise(alike))
+    assert alike[-1] < alike[0]
 
 
-def test_of_two_films_as_good_as_another_the_lesser_known_comes_in():
-    obscurity = np.zeros(24)
-    obscurity[11] = 1.0  # the twelfth film is hardly known
-    traits = traits_of([DRAMA] * 24, obscurity)
-    films = varied(everything(traits), traits, np.array([1.0, 0.0]), PAGE, 0.5, NOVELTY)
-    assert films.tolist() == [*range(9), 11]
+def test_a_narrow_person_gets_more_new_films_than_a_broad_one(many):
+    def new(history):
+        return [int((varied(traits, history) >= PAGE).sum()) for traits in map(many, range(10))]
+
+    traits = many()
+    broad_one = who_likes(*range(150, 190))
+    assert traits.narrowness(broad_one) < traits.narrowness(narrow(traits))
+    assert np.mean([int((varied(many(s), narrow(many(s))) >= PAGE).sum()) for s in range(10)]) > np.mean(new(broad_one))
 
 
-@pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("strength", [0.25, 0.5, 1.0])
-def test_no_page_is_worth_less_than_the_plain_one(seed, strength):
-    traits, wanted = many(seed)
-    films = varied(everything(traits), traits, wanted, PAGE, strength)
-    plain = worth(np.arange(PAGE), traits, wanted, BALANCED, strength)
-    assert worth(films, traits, wanted, BALANCED, strength) >= plain - 1e-6
+def test_no_more_relevance_is_given_up_than_the_price(many):
+    traits = many(3)
+    films = everything(traits)[:POOL]
+    relevance = np.linspace(1, 0, POOL) ** 1.5
+    broad_one = who_likes(*range(100, 200))
+    assert traits.narrowness(broad_one) == 0.0
+    for strength, price in ((0.5, 0.05), (1.0, 0.05 * 2**1.5)):
+        page = diversify(films, falling(films), traits, broad_one, PAGE, strength)
+        kept = relevance[page].sum() / relevance[:PAGE].sum()
+        assert 1 - price - 1e-9 <= kept < 1
 
 
-def test_where_every_page_can_be_tried_the_best_is_found():
-    traits, wanted = many(3, films=13)
-    pages = [np.array(page) for page in combinations(range(13), PAGE)]
-    best = max(pages, key=lambda page: worth(page, traits, wanted, BALANCED, 1.0))
-    films = varied(everything(traits), traits, wanted, PAGE, strength=1.0)
-    assert films.tolist() == best.tolist()
-    assert films.tolist() != list(range(PAGE))
+def test_a_series_shows_once_and_its_best_film(catalog):
+    titles = ["Rocky", "Rocky II", "Fargo", "Rocky V", *"abcdefghijklmnop"]
+    traits = Traits.of(catalog_of(catalog, [DRAMA] * 4 + [DRAMA, COMEDY] * 8, titles))
+    for strength in (0.01, *STRENGTHS):
+        page = varied(traits, History.empty(), PAGE, strength).tolist()
+        assert 0 in page or not {1, 3} & set(page)
+        assert len({0, 1, 3} & set(page)) <= 1
+    assert {0, 1, 3} <= set(varied(traits, History.empty(), PAGE, 0.0).tolist())
+    # The next page may hold the next of them, of which it has to take both: ten films are left.
+    second = varied(traits, History.empty(), 2 * PAGE, 0.01).tolist()[PAGE:]
+    assert {1, 3} <= set(second)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_strength_buys_what_is_asked_for(seed):
-    traits, wanted = many(seed)
-
-    def mismatch(strength):
-        films = varied(everything(traits), traits, wanted, PAGE, strength, CALIBRATION)
-        return miscalibration(wanted, genre_mix(traits.mix[films] > 0))
-
-    def distance(strength):
-        films = varied(everything(traits), traits, wanted, PAGE, strength, DISTANCE)
-        return intra_list_distance(traits.vectors[films])
-
-    assert mismatch(0.0) > mismatch(0.5) >= mismatch(1.0)
-    assert distance(0.0) < distance(0.5) <= distance(1.0)
+def test_a_later_part_does_not_come_in_for_a_better_one(catalog):
+    # The person likes dramas: the exchanges would take the comedies, of which the better is "Rocky".
+    titles = [*"abcdefghijkl", "Rocky", "Rocky II", *"mnopqr"]
+    traits = Traits.of(catalog_of(catalog, [DRAMA] * 12 + [COMEDY] * 2 + [DRAMA] * 6, titles))
+    page = varied(traits, who_likes(14, 15, 16, 17, 18, 19), PAGE, 1.0).tolist()
+    assert 12 in page
+    assert 13 not in page
 
 
-def test_a_list_holds_no_film_twice_is_the_same_every_time_and_longer_ones_begin_alike():
-    traits, wanted = many(1, films=200)
+def test_titles_alike_without_a_genre_in_common_are_no_series(catalog):
+    titles = ["Mission: Impossible", "Mission, The", *"abcdefghijklmnop"]
+    traits = Traits.of(catalog_of(catalog, [DRAMA, COMEDY] * 9, titles))
+    assert varied(traits, History.empty(), PAGE, 0.01).tolist() == list(range(PAGE))
+
+
+def test_films_that_a_set_only_numbers_are_no_series(catalog):
+    titles = [f"Film {n}" for n in range(24)]
+    traits = Traits.of(catalog_of(catalog, [DRAMA] * 12 + [COMEDY] * 12, titles))
+    assert (varied(traits, History.empty(), strength=1.0) >= 12).any()
+
+
+def test_a_list_holds_no_film_twice_is_the_same_every_time_and_longer_ones_begin_alike(many):
+    traits = many(1)
     films = everything(traits)[::-1].copy()
-    whole = varied(films, traits, wanted, 60)
+    history = narrow(traits)
+    whole = varied(traits, history, 60, films=films)
     assert len(set(whole.tolist())) == 60
-    assert varied(films, traits, wanted, 60).tolist() == whole.tolist()
+    assert varied(traits, history, 60, films=films).tolist() == whole.tolist()
     for n in (1, 3, 10, 15, 40):
-        begun = diversify(films[: reach(n)], falling(films), traits, wanted, n)
+        begun = diversify(films[: reach(n)], falling(films), traits, history, n)
         assert begun.tolist() == whole[:n].tolist()
 
 
-def test_only_the_order_of_the_values_and_their_proportions_count():
-    traits, wanted = many(5)
-    films = everything(traits)
-    expected = varied(films, traits, wanted, 30).tolist()
-    assert diversify(films, falling(films, slope=0.5), traits, wanted, 30).tolist() == expected
+def test_only_the_order_of_the_values_and_their_proportions_count(many):
+    traits = many(5)
+    films, history = everything(traits), narrow(traits)
+    expected = varied(traits, history, 30).tolist()
+    assert diversify(films, falling(films, slope=0.5), traits, history, 30).tolist() == expected
 
 
-def test_films_of_equal_value_may_stand_in_for_each_other_freely():
-    traits = traits_of([DRAMA] * 12 + [COMEDY] * 12)
+def test_films_of_equal_value_may_stand_in_for_each_other_freely(halves):
     same = np.ones(24, dtype=np.float32)
-    films = diversify(everything(traits), same, traits, np.array([0.5, 0.5]), PAGE, 0.05, CALIBRATION)
-    assert films.tolist() == [0, 1, 2, 3, 4, 12, 13, 14, 15, 16]
+    films = diversify(everything(halves), same, halves, History.empty(), PAGE, 0.05)
+    assert sorted((films >= 12).tolist()).count(True) == 5  # as far apart as two kinds can be
 
 
-def test_a_page_is_chosen_among_the_hundred_best_that_are_left():
-    obscurity = np.zeros(300)
-    obscurity[[POOL - 1, POOL, POOL + PAGE]] = 1.0
-    traits = traits_of([DRAMA] * 300, obscurity)
-    films = varied(everything(traits), traits, np.array([1.0, 0.0]), 2 * PAGE, 1.0, Weights(0, 0, 9))
+def test_a_page_is_chosen_among_the_hundred_best_that_are_left(catalog):
+    genres = np.tile(DRAMA, (300, 1))
+    genres[[POOL - 1, POOL, POOL + PAGE]] = COMEDY
+    traits = Traits.of(catalog_of(catalog, genres))
+    films = varied(traits, who_likes(*range(280, 290)), 2 * PAGE, 1.0)
     assert POOL - 1 in films[:PAGE]
     assert POOL not in films[:PAGE]
     assert POOL in films[PAGE:]
     assert POOL + PAGE not in films
 
 
-def test_each_page_keeps_the_order_of_the_plain_list():
-    traits, wanted = many(2)
-    films = varied(everything(traits), traits, wanted, 40, strength=1.0)
+def test_each_page_keeps_the_order_of_the_plain_list(many):
+    traits = many(2)
+    films = varied(traits, narrow(traits), 40, strength=1.0)
     for page in np.split(films, [10, 20, 30]):
         assert page.tolist() == sorted(page.tolist())
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 7, 10, 11])
-def test_of_few_films_all_are_listed(count):
-    traits, wanted = many(4, films=11)
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 10, 11, 20])
+def test_of_few_films_all_are_listed(many, count):
+    traits = many(4, films=20)
     films = everything(traits)[:count]
-    assert sorted(varied(films, traits, wanted, 50, strength=1.0).tolist()) == films.tolist()
+    assert sorted(varied(traits, History.empty(), 50, 1.0, films).tolist()) == films.tolist()
 
 
-def test_the_mix_wanted_is_that_of_liked_films_and_of_two_more_of_the_communitys(catalog):
-    traits = Traits.of(catalog)
-    history = History(np.array([0, 1, 2], dtype=np.int32), np.array([5.0, 4.0, 1.0], dtype=np.float32))
-    expected = (traits.mix[0] + traits.mix[1] + 2 * traits.community) / 4
-    assert traits.wanted(history).tolist() == pytest.approx(expected.tolist())
-    assert traits.wanted(History.empty()).tolist() == pytest.approx(traits.community.tolist())
-    assert traits.community.sum() == pytest.approx(1.0)
-
-
-def test_the_best_known_film_is_not_obscure_and_one_that_nobody_rated_is(catalog):
-    obscurity = Traits.of(catalog).obscurity
-    most = int(catalog.counts.max())
-    assert obscurity[catalog.counts.argmax()] == 0.0
-    assert obscurity.min() == 0.0
-    assert obscurity.max() <= 1.0
-    film = int(catalog.counts.argmin())
-    assert obscurity[film] == pytest.approx(1 - math.log(max(catalog.counts[film], 1)) / math.log(most))
-
-
-def test_a_film_of_no_known_genre_is_not_far_from_everything(catalog):
-    from dataclasses import replace
-
-    genres = catalog.genres.copy()
-    genres[0] = False
-    vectors = diversity.film_vectors(replace(catalog, genres=genres))
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0)
-    assert (vectors[1:] @ vectors[0] > 0).all()
-
-
-def test_popular_films_far_apart_are_farther_apart_than_popular_films(catalog):
-    traits = Traits.of(catalog)
-    scores = PopularRecommender(catalog).score(History.empty())
-    popular = top(scores, catalog, listable(catalog, []), reach(PAGE))
-    spread = diversify(popular, scores.match, traits, traits.community, PAGE, weights=diversity.SPREAD)
-    assert intra_list_distance(traits.vectors[spread]) > intra_list_distance(traits.vectors[popular[:PAGE]])
-
-
-def test_the_summary_counts_genres_and_means(catalog):
-    scores, traits = PopularRecommender(catalog).score(History.empty()), Traits.of(catalog)
-    films = np.array([0, 1], dtype=np.int32)
-    told = diversity.summary(films, scores, catalog, traits, traits.community)
-    assert told.genres == len(set(catalog.genres_of(0)) | set(catalog.genres_of(1)))
-    assert told.stars == pytest.approx(scores.stars[:2].mean())
-    assert told.calibration == pytest.approx(miscalibration(traits.community, genre_mix(catalog.genres[:2])))
-    empty = diversity.summary(films[:0], scores, catalog, traits, traits.community)
-    assert empty == diversity.ListSummary(0, 0.0, 0.0, 0.0, 0.0)
-
-
-def test_candidates_in_another_order_than_their_value_are_refused():
-    traits, wanted = many(0)
+def test_candidates_in_another_order_than_their_value_are_refused(many):
+    traits = many()
     films = everything(traits)
     with pytest.raises(ValueError, match="sorted"):
-        diversify(films[::-1].copy(), falling(films), traits, wanted, PAGE)
+        diversify(films[::-1].copy(), falling(films), traits, History.empty(), PAGE)
+
+
+def test_popular_films_to_ask_for_are_farther_apart_than_popular_films(catalog):
+    popular = PopularRecommender(catalog)
+    allowed = listable(catalog, [])
+    asked = popular.questions(History.empty(), allowed, np.zeros(0, dtype=np.int32), PAGE)
+    best = top(popular.score(History.empty()), catalog, allowed, PAGE)
+    genres = Traits.of(catalog).genres
+    assert intra_list_distance(genres[asked]) > intra_list_distance(genres[best])
+
+
+def test_the_summary_counts_genres_decades_and_means(catalog):
+    years = catalog.years.copy()
+    years[:3] = [1994, 2003, 0]
+    catalog = replace(catalog, years=years)
+    scores, traits = PopularRecommender(catalog).score(History.empty()), Traits.of(catalog)
+    films = np.array([0, 1, 2], dtype=np.int32)
+    told = summary(films, scores, traits)
+    assert told.genres == len(set().union(*map(catalog.genres_of, films)))
+    assert told.decades == 2
+    assert told.stars == pytest.approx(scores.stars[:3].mean())
+    assert told.match == pytest.approx(scores.match[:3].mean())
+    assert told.distance == pytest.approx(intra_list_distance(traits.genres[:3]))
+    assert summary(films[:0], scores, traits) == Summary(0, 0, 0.0, 0.0, 0.0)
+
+
+def test_a_film_that_came_in_says_what_the_plain_page_lacks(catalog):
+    years = np.full(len(catalog), 1995, dtype=np.int16)
+    years[2] = 1948
+    genres = np.zeros_like(catalog.genres)
+    genres[:, 0] = True
+    genres[[2, 3], 1] = True
+    catalog = replace(catalog, years=years, genres=genres)
+    scores = PopularRecommender(catalog).score(History.empty())
+    plain, diverse = np.array([0, 1], dtype=np.int32), np.array([0, 2, 3, 4], dtype=np.int32)
+    entered = compared(plain, diverse, scores, Traits.of(catalog)).entered
+    new = catalog.genre_names[1]
+    assert entered == {2: (new, "1940s"), 3: (new,), 4: ()}

@@ -9,13 +9,15 @@ from movierec.library.database import Database
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import Shelf
 from movierec.model import artifact
+from movierec.recommend.breadth import Diversity, Summary
 from tui.screens.dialogs import AskName, Confirm
-from tui.screens.for_you import ForYouScreen
+from tui.screens.for_you import ForYouScreen, told
 from tui.screens.help import HelpScreen, keys_of
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
 from tui.screens.train import TrainScreen
+from tui.widgets.detail_pane import DetailPane
 from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
 from tui.widgets.status import StatusLine
@@ -173,15 +175,61 @@ async def test_diversity_says_what_it_did_is_remembered_and_goes_without_a_trace
         await rate_some(pilot)
         before = listed(app)
         await pilot.press("d")
-        told = str(app.screen.query_one("#variety", Static).content)
-        assert "genres" in told
-        assert "came in" in told
+        words = str(app.screen.query_one("#variety", Static).content)
+        assert "genres" in words
+        assert "came in" in words
         assert app.desk.diverse
     async with open_app() as (app, pilot):
         assert app.desk.diverse
         await pilot.press("d")
         assert listed(app) == before
         assert not app.desk.diverse
+
+
+def test_the_line_under_a_diverse_list_tells_gains_and_losses_and_claims_none_that_is_none():
+    plain = Summary(genres=5, decades=1, distance=0.4, stars=4.5, match=0.8)
+    diverse = Summary(genres=7, decades=1, distance=0.52, stars=4.41, match=0.75)
+    assert str(told(Diversity(plain, diverse, {3: ("War", "1940s")}), 0.5)) == (
+        "Diversity on · strength .5 · 1 film came in · 5 → 7 genres · 1 decade · unlike each other 40 → 52 %"
+        " · stars 4.50 → 4.41 · match 80 → 75 %"
+    )
+    assert str(told(Diversity(plain, plain, {}), 1.0)) == (
+        "Diversity on · strength 1 · the first 10 are as they were: no other film would make them broader"
+    )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (130, 40)])
+async def test_a_film_that_diversity_brought_in_says_what_it_brings(open_app, with_profiles, monkeypatch, size):
+    with_profiles("Ana")
+    async with open_app(size=size) as (app, pilot):
+        await rate_some(pilot)
+        listing = app.desk.session.listing
+
+        def with_news(*arguments):
+            answer = listing(*arguments)
+            if answer.diversity is None:
+                return answer
+            films = [row.film.index for row in answer.rows]
+            news = Diversity(
+                answer.diversity.before, answer.diversity.after, {films[0]: ("War", "1940s"), films[1]: ()}
+            )
+            return dataclasses.replace(answer, diversity=news)
+
+        monkeypatch.setattr(app.desk.session, "listing", with_news)
+
+        def about():
+            screen = app.screen
+            pane = screen.query_one(DetailPane)
+            lines = pane.draw(38, 30) if size[0] > 100 else [[(str(screen.query_one("#why", Static).content), "")]]
+            return " ".join(text for line in lines for text, _ in line)
+
+        assert "new here" not in about()
+        await pilot.press("d")
+        assert "new here: War · 1940s" in about()
+        await pilot.press("down")
+        assert "new here" not in about()
+        await pilot.press("up", "d")
+        assert "new here" not in about()
 
 
 async def test_a_film_for_later_is_marked_and_one_of_no_interest_never_comes_back(open_app, with_profiles):
@@ -281,8 +329,8 @@ async def test_help_names_every_key_of_the_screen(open_app, with_profiles):
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("escape")
-        told = dict(keys_of([ForYouScreen, type(app)], {}))
-        assert {"1-5", "0", "d", "/", "u", "y", "r", "t", "p", "?", "q"} <= set(told)
+        shown = dict(keys_of([ForYouScreen, type(app)], {}))
+        assert {"1-5", "0", "d", "/", "u", "y", "r", "t", "p", "?", "q"} <= set(shown)
 
 
 async def test_a_click_on_the_footers_digits_rates_nothing(open_app, with_profiles):

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from movierec.session import Session
 
 
-def detail_of(session: Session, film: int) -> Detail:
-    """All that is shown of ``film``; some tenths of a millisecond, as the session's scores are at hand."""
+def detail_of(session: Session, film: int, new: str = "") -> Detail:
+    """All that is shown of ``film``, and that it is ``new`` here; some tenths of a millisecond, as the session's scores are at hand."""
     (row,), told = session.rows([film]), session.explain(film)
     catalog = session.catalog
     low, high = session.interval(film)
@@ -20,6 +20,7 @@ def detail_of(session: Session, film: int) -> Detail:
         title=row.film.title,
         year=row.film.year,
         genres=row.film.genres,
+        new=new,
         ratings=row.film.ratings,
         scale=(catalog.scale.low, catalog.scale.high),
         stars=row.stars,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -25,8 +27,8 @@ from tui.widgets.detail_pane import DetailPane
 from tui.widgets.movie_table import MovieTable
 
 if TYPE_CHECKING:
+    from movierec.recommend.breadth import Diversity
     from movierec.recommend.filters import Filters
-    from movierec.session import Diversity
 
 LENGTH = 100
 ORDERS = {
@@ -59,7 +61,12 @@ class ForYouScreen(MainScreen):
         Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
         Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
         Binding(
-            "d", "diversity", "Diverse", id="for_you.diversity", tooltip="Diversify the list, or have it back as it was"
+            "d",
+            "diversity",
+            "Diverse",
+            id="for_you.diversity",
+            tooltip="Films you would still like, unlike each other and what you always watch."
+            " Again: the list as it was",
         ),
         Binding(
             "less_than_sign",
@@ -81,14 +88,14 @@ class ForYouScreen(MainScreen):
         Binding("f", "filter", "Filter by genre, year, ratings, watchlist", id="for_you.filter", show=False),
         Binding("F", "clear_filter", "Clear the filter", id="for_you.clear_filter", show=False),
         Binding("o", "order", "Order: match, stars, year, popularity", id="for_you.order", show=False),
-        Binding(
-            "D", "strength", "Stronger diversity; after the strongest the weakest", id="for_you.strength", show=False
-        ),
+        Binding("D", "strength", "More diverse; after the most the least", id="for_you.strength", show=False),
         Binding("enter", "app.visit('rate')", "Rate more films", id="for_you.rate_more", show=False),
     ]
     place = "for_you"
     _order = "match"
     _filters: Filters | None = None
+    _brought: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    """The films that diversity brought into the first page, and what each brings there."""
 
     def __init__(self, desk: Desk, rest_s: float = 0.0) -> None:
         """``rest_s``: seconds that the cursor rests on a film before the pane follows."""
@@ -127,14 +134,14 @@ class ForYouScreen(MainScreen):
         lean = self.desk.popularity if by_match else 0.0
         strength = self.desk.strength if self.desk.diverse and by_match else 0.0
         listing = session.listing(LENGTH, self._order, strength, lean, filters)
-        entered = listing.diversity.entered if listing.diversity else frozenset()
+        self._brought = listing.diversity.entered if listing.diversity else {}
         moved = self._moves.follow(
             (self._order, filters, lean, strength, session.about),
             session.ratings,
             session.passing(filters),
             [row.film.index for row in listing.rows],
         )
-        lines = lines_of(listing.rows, session, entered, moved)
+        lines = lines_of(listing.rows, session, self._brought.keys(), moved)
         self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
@@ -174,12 +181,13 @@ class ForYouScreen(MainScreen):
     def _tell(self, film: int | None) -> None:
         """About ``film``, where this window has the place for it."""
         wide, session = self.has_class("-wide"), self.session
+        new = new_here(self._brought.get(film, ())) if film is not None else ""
         if wide:
-            known = detail_of(session, film) if session is not None and film is not None else None
+            known = detail_of(session, film, new) if session is not None and film is not None else None
             self.query_one(DetailPane).show(known)
         else:
-            why = reasons_text(session, film) if session is not None and film is not None else ""
-            self.query_one("#why", Static).update(why, layout=False)
+            why = reasons_text(session, film) if session is not None and film is not None else Text()
+            self.query_one("#why", Static).update(Text(f"{new} · ") + why if new else why, layout=False)
 
     def action_order(self) -> None:
         names = list(ORDERS)
@@ -277,13 +285,35 @@ def leans(lean: float, ratings: list[int]) -> str:
 def told(diversity: Diversity, strength: float) -> Text:
     """What the toggle gained and cost."""
     before, after = diversity.before, diversity.after
-    return Text(
-        f"Diversity on · strength {_short(strength)} · {before.genres} → {after.genres} genres"
-        f" · distance {_short(before.distance)} → {_short(after.distance)}"
-        f" · stars {before.stars:.2f} → {after.stars:.2f}"
-        f" · match {before.match * 100:.0f} → {after.match * 100:.0f} %"
-        f" · {len(diversity.entered)} came in"
+    if not diversity.entered:
+        return Text(
+            f"Diversity on · strength {_short(strength)} · the first {PAGE} are as they were:"
+            " no other film would make them broader"
+        )
+    steps = (
+        ("", before.genres, after.genres, " genre" if after.genres == 1 else " genres"),
+        ("", before.decades, after.decades, " decade" if after.decades == 1 else " decades"),
+        ("unlike each other ", _percent(before.distance), _percent(after.distance), " %"),
+        ("stars ", f"{before.stars:.2f}", f"{after.stars:.2f}", ""),
+        ("match ", _percent(before.match), _percent(after.match), " %"),
     )
+    return Text(
+        f"Diversity on · strength {_short(strength)} · {counted(len(diversity.entered), 'film')} came in · "
+        + " · ".join(f"{what}{_step(old, new)}{unit}" for what, old, new, unit in steps)
+    )
+
+
+def new_here(brings: Sequence[str]) -> str:
+    """What a film that diversity brought in adds to the page; empty: nothing that has a name."""
+    return f"new here: {' · '.join(brings)}" if brings else ""
+
+
+def _step(before: object, after: object) -> str:
+    return f"{before}" if before == after else f"{before} → {after}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}"
 
 
 def _short(share: float) -> str:

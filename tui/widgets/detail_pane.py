@@ -30,7 +30,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Detail:
-    """One film as it is shown. scale: the lowest and the highest stars there are. low, high: where a rating lies with
+    """One film as it is shown. new: what it brings to a page that diversity changed, in words. scale: the lowest and the highest stars there are. low, high: where a rating lies with
     80 %. match, watch, like in 0 … 1. level + the shares' stars = total, which may lie beyond the scale.
     histogram: how many gave which stars, from the lowest. similar: titles with their years.
     """
@@ -38,6 +38,7 @@ class Detail:
     title: str
     year: int | None
     genres: tuple[str, ...]
+    new: str
     ratings: int
     scale: tuple[float, float]
     stars: float
@@ -101,10 +102,13 @@ def drawn_detail(detail: Detail, width: int, height: int) -> list[Line]:
 def _head(detail: Detail, width: int) -> list[Line]:
     year = f" {detail.year}" if detail.year else ""
     genres = wrap(", ".join(detail.genres) or "no genre is known", width)
-    if len(genres) > 2:
-        genres = [genres[0], ellipsis(" ".join(genres[1:]), width)]
+    most = 1 if detail.new else 2
+    if len(genres) > most:
+        genres = [*genres[: most - 1], ellipsis(" ".join(genres[most - 1 :]), width)]
     lines: list[Line] = [[(ellipsis(detail.title, width - len(year)), "head"), (year, "quiet")]]
-    return lines + [[(text, "quiet")] for text in [*genres, "", ""][:2]]
+    if detail.new:
+        return [*lines, [(genres[0], "quiet")], [(ellipsis(detail.new, width), "head")]]
+    return lines + [[(text, "quiet")] for text in [*genres, ""][:2]]
 
 
 def _prediction(detail: Detail, width: int) -> list[Line]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.recommend.traits import genre_shares
+
 ALPHA = 0.01
 """How much of the person's own mix is blended into the list's, so that a genre it lacks costs much, not infinity."""
 
@@ -14,8 +16,7 @@ def genre_mix(genres: NDArray[np.bool_]) -> NDArray[np.float64]:
 
     (G,), all zeros if no film has a genre.
     """
-    per_film = genres.sum(axis=1, keepdims=True)  # (n, 1)
-    mix = (genres / np.maximum(per_film, 1)).sum(axis=0)
+    mix = genre_shares(genres).sum(axis=0)
     result: NDArray[np.float64] = mix / max(float(mix.sum()), 1e-12)
     return result
 
