@@ -19,6 +19,7 @@ def certain_tastes(ids, level, load, *, noise, fallback, noise_rows=FIXED):
         film_ids=np.asarray(ids),
         level=level,
         load=load,
+        kernel=np.zeros((films, 0), dtype=np.float32),
         level_variance=np.zeros(films, dtype=np.float32),
         level_load=np.zeros((films, width), dtype=np.float32),
         load_covariance=np.zeros((films, width * (width + 1) // 2), dtype=np.float32),

@@ -6,6 +6,9 @@ A person who rated the films N is a vector x (D,), and their rating of film i is
     r = level[i] + load[i] . x + e,   e ~ N(0, noise * film_noise[i])
 
 with n = |N| and b = n / (n + implied_rows): how far what they rated is believed to say what they would rate.
+A second vector z (R,) ~ N(0, I) of the person says what the first cannot: r = … + kernel[i] . z, where kernel[i] . kernel[j]
+is high for films alike in taste, audience and genre at once (a Gaussian process, Nyström: Williams & Seeger 2001). With
+y = (x, z) and answers[i] = (load[i], kernel[i]) both are one vector of W = D + R numbers.
 ``level`` (I,) is the answer to no ratings at all, in stars. Level and load of a film are themselves uncertain: the
 fewer ratings it has, the more. This is Bayesian factorisation with side information (Macau: Simm et al. 2015), seen
 from the films; the implied part is SVD++'s (Koren 2008).
@@ -26,7 +29,7 @@ KIND = "taste"
 
 @dataclass(frozen=True, eq=False)
 class TasteModel:
-    """film_ids (I,) ascending; level (I,) stars and load (I, D), means of what is known of a film; level_variance (I,),
+    """film_ids (I,) ascending; level (I,) stars and load (I, D), means of what is known of a film; kernel (I, R); level_variance (I,),
     level_load (I, D) and load_covariance (I, T), its covariance, of symmetric matrices the T = D (D + 1) / 2 entries of the
     upper triangle, row by row; implied (I, D); typical (D,) and
     implied_spread (D, D), mean and covariance over people of what having rated implies; film_noise (I,), relative.
@@ -39,6 +42,7 @@ class TasteModel:
     film_ids: Ids
     level: NDArray[np.float32]
     load: NDArray[np.float32]
+    kernel: NDArray[np.float32]
     level_variance: NDArray[np.float32]
     level_load: NDArray[np.float32]
     load_covariance: NDArray[np.float32]
@@ -51,12 +55,18 @@ class TasteModel:
     implied_rows: float
     fallback: float
 
+    @property
+    def answers(self) -> NDArray[np.float32]:
+        """load and kernel side by side, (I, W)."""
+        return np.hstack([self.load, self.kernel])
+
     def films(self, rows: NDArray[np.int64]) -> TasteModel:
         """The same model of the films ``rows`` (n,) only."""
         by_film = (
             "film_ids",
             "level",
             "load",
+            "kernel",
             "level_variance",
             "level_load",
             "load_covariance",
@@ -76,6 +86,8 @@ class TasteModel:
             film_ids=parts["film_ids"],
             level=parts["level"],
             load=parts["load"],
+            # Models of older versions have none, and are as good as they were.
+            kernel=parts.get("kernel", np.zeros((len(parts["load"]), 0), dtype=np.float32)),
             level_variance=parts["level_variance"],
             level_load=parts["level_load"],
             load_covariance=parts["load_covariance"],
@@ -94,6 +106,7 @@ class TasteModel:
             "film_ids": self.film_ids,
             "level": self.level,
             "load": self.load,
+            "kernel": self.kernel,
             "level_variance": self.level_variance,
             "level_load": self.level_load,
             "load_covariance": self.load_covariance,

@@ -38,8 +38,9 @@ def next_questions(
     if len(films) > CANDIDATES:
         # Ties with the last candidate stay in: which film is asked about must not be left to chance.
         films = films[seen[films] >= np.partition(seen[films], len(films) - CANDIDATES)[len(films) - CANDIDATES]]
-    matter = ((model.load.T * watch) @ model.load).astype(np.float64)  # (D, D)
-    load, likely = model.load[films].astype(np.float64), seen[films].astype(np.float64) ** SEEN_POWER
+    answers = model.answers
+    matter = ((answers.T * watch) @ answers).astype(np.float64)  # (W, W)
+    load, likely = answers[films].astype(np.float64), seen[films].astype(np.float64) ** SEEN_POWER
     covariance, variance = posterior.covariance, posterior.answer_variance(films).astype(np.float64)
     chosen: list[int] = []
     left = np.ones(len(films), dtype=np.bool_)
@@ -48,7 +49,7 @@ def next_questions(
         best = int(np.argmax(np.where(left, worth, -1.0)))
         chosen.append(best)
         left[best] = False
-        towards = covariance @ load[best]  # (D,) covariance of the taste with the answer
+        towards = covariance @ load[best]  # (W,) covariance of the taste with the answer
         covariance = covariance - np.outer(towards, towards) / variance[best]
         variance = variance - np.square(load @ towards) / variance[best]
     rows: NDArray[np.int64] = films[chosen]
@@ -58,7 +59,7 @@ def next_questions(
 def lesson(load: Floats, covariance: Floats, variance: Floats, matter: Floats) -> Floats:
     """What the stars of each of C films, were they known, would take from the variance of those that matter, (C,).
 
-    load (C, D), covariance (D, D) of the taste, variance (C,) of an answer, in stars squared; matter (D, D), the sum
+    load (C, W), covariance (W, W) of the taste, variance (C,) of an answer, in stars squared; matter (W, W), the sum
     of weight_j load_j load_j' over the films j that matter. With c_ij = load_i' covariance load_j it is
 
         sum over j of weight_j c_ij^2 / variance_i,

@@ -9,17 +9,19 @@ from numpy.typing import NDArray
 
 from movierec.model.taste import TasteModel, symmetric, upper_triangle
 
+_BLOCK = 4096  # films at once, so that what is computed on the way stays in the processor's cache
 _ROUNDS = 3  # of taste given noise, noise given taste
 
 
 class Posterior:
-    """What is known of one person's vector x after n ratings: Gaussian, in closed form given the person's noise.
+    """What is known of one person's vector y = (x, z) after n ratings: Gaussian, in closed form given their noise.
 
-    With A = load[rated] (n, D), C and s the rated films' load_covariance and level_load, w = 1 / noise (n,),
-    residuals y = stars - level[rated] (n,) and the prior N(m, P^-1) that the choice of films leaves::
+    With A = answers[rated] (n, W), C and s the rated films' load_covariance and level_load (0 beyond D), w = 1 / noise
+    (n,), residuals e = stars - level[rated] (n,) and the prior N(m, P^-1) that the choice of films leaves of x (the
+    identity beyond D, m 0)::
 
-        precision = P + sum of w (A A' + C)                  (D, D)
-        mean      = precision^-1 (P m + sum of w (A y - s))  (D,)
+        precision = P + sum of w (A A' + C)                  (W, W)
+        mean      = precision^-1 (P m + sum of w (A e - s))  (W,)
 
     No rating leaves the widest prior, around 0: cold start is not a special case.
     """
@@ -32,29 +34,40 @@ class Posterior:
         self._known = np.flatnonzero(known)
         rated = model.films(rows[known])
         n, width = rated.load.shape
+        whole = width + rated.kernel.shape[1]
         residuals = stars[known].astype(np.float64) - rated.level  # (n,)
-        loads, shifts = rated.load.astype(np.float64), rated.level_load.astype(np.float64)  # (n, D)
+        answers, shifts = rated.answers.astype(np.float64), np.zeros((n, whole))  # (n, W)
+        shifts[:, :width] = rated.level_load
         film_noise = rated.film_noise.astype(np.float64)  # (n,)
         believed = n / max(n + model.implied_rows, 1)
-        prior = np.linalg.inv(np.eye(width) + (1.0 - believed) * model.implied_spread)
-        # (n, D): each rating's share of what having rated these films says
-        implied = rated.implied.astype(np.float64) / max(n, 1) ** 0.5 - model.typical / max(n, 1)
+        prior, doubt = np.eye(whole), np.zeros((whole, whole))
+        prior[:width, :width] = np.linalg.inv(np.eye(width) + (1.0 - believed) * model.implied_spread)
+        # (n, W): each rating's share of what having rated these films says
+        implied = np.zeros((n, whole))
+        implied[:, :width] = rated.implied.astype(np.float64) / max(n, 1) ** 0.5 - model.typical / max(n, 1)
         implied = believed * implied @ prior
         self.noise = model.noise
         for _ in range(_ROUNDS if n else 1):
             weights = 1.0 / (self.noise * film_noise)
-            precision = prior + (loads.T * weights) @ loads + symmetric(weights @ rated.load_covariance, width)
-            self._covariance = np.linalg.inv(precision)
-            # (n, D): what each rating adds to the mean
-            told = implied + weights[:, None] * (loads * residuals[:, None] - shifts)
+            doubt[:width, :width] = symmetric(weights @ rated.load_covariance, width)
+            self._covariance = np.linalg.inv(prior + (answers.T * weights) @ answers + doubt)
+            # (n, W): what each rating adds to the mean
+            told = implied + weights[:, None] * (answers * residuals[:, None] - shifts)
             self._added = told @ self._covariance
-            self.mean = self._added.sum(axis=0)  # (D,)
-            squares = (residuals - loads @ self.mean) ** 2 + self._variance(rated)
+            self.mean = self._added.sum(axis=0)  # (W,)
+            squares = (residuals - answers @ self.mean) ** 2 + self._variance(rated)
             self.noise = float((squares / film_noise).sum() + model.noise_rows * model.noise) / (n + model.noise_rows)
 
     def predict(self) -> NDArray[np.float32]:
         """Expected stars of every film of the model, (I,), unclamped."""
-        result: NDArray[np.float32] = self._model.level + self._model.load @ self.mean.astype(np.float32)
+        return self.stars(slice(None))
+
+    def stars(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float32]:
+        """Expected stars of the films ``rows`` of the model, (n,), unclamped."""
+        films, mean = self._model, self.mean.astype(np.float32)
+        width = films.load.shape[1]
+        of_taste, of_kernel = films.load[rows] @ mean[:width], films.kernel[rows] @ mean[width:]
+        result: NDArray[np.float32] = films.level[rows] + of_taste + of_kernel
         return result
 
     def spread(self) -> NDArray[np.float32]:
@@ -70,7 +83,7 @@ class Posterior:
 
     @property
     def covariance(self) -> NDArray[np.float64]:
-        """What is not known of the person's vector x, (D, D)."""
+        """What is not known of the person's vector, (W, W)."""
         return np.asarray(self._covariance, dtype=np.float64)
 
     def answer_variance(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -86,7 +99,7 @@ class Posterior:
         They sum to ``predict()[row] - level[row]``: the posterior mean is a sum over the ratings.
         """
         shares = np.zeros(self._count)
-        shares[self._known] = self._added @ self._model.load[row].astype(np.float64)
+        shares[self._known] = self._added @ self._model.films(np.array([row])).answers[0].astype(np.float64)
         return shares
 
     @cached_property
@@ -94,9 +107,16 @@ class Posterior:
         return self._variance(self._model)
 
     def _variance(self, films: TasteModel) -> NDArray[np.float32]:
-        """Variance of level + load . x over both the person and the film, for each of ``films``."""
-        mean, covariance = self.mean.astype(np.float32), self._covariance.astype(np.float32)
-        of_person = np.einsum("ir,ir->i", films.load @ covariance, films.load)
+        """Variance of level + answers . y over both the person and the film, for each of ``films``."""
+        width = films.load.shape[1]
+        root = np.linalg.cholesky(self._covariance).astype(np.float32)
+        of_person = np.empty(len(films.load), dtype=np.float32)
+        for at in range(0, len(of_person), _BLOCK):
+            block = slice(at, at + _BLOCK)
+            standard = films.kernel[block] @ root[width:]  # (n, W)
+            standard[:, :width] += films.load[block] @ root[:width, :width]  # all else of it is 0
+            of_person[block] = np.einsum("ir,ir->i", standard, standard)
+        mean, covariance = self.mean[:width].astype(np.float32), self._covariance[:width, :width].astype(np.float32)
         seconds = np.outer(mean, mean) + covariance  # E[x x']
         # Each entry beside the diagonal stands for two.
         twice = upper_triangle(2.0 * seconds - np.diag(np.diag(seconds)))

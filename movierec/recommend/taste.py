@@ -61,10 +61,10 @@ class TasteRecommender:
         return self._answer(history).scores
 
     def stars(self, history: History, films: NDArray[np.int32]) -> NDArray[np.float32]:
-        rows, mean = self._rows[films], self._posterior(history).mean.astype(np.float32)
+        rows, posterior = self._rows[films], self._posterior(history)
         stars = np.full(len(films), self._taste.fallback, dtype=np.float32)
         known = rows >= 0
-        stars[known] = self._taste.level[rows[known]] + self._taste.load[rows[known]] @ mean
+        stars[known] = posterior.stars(rows[known])
         return stars
 
     def _answer(self, history: History) -> _Answer:

@@ -21,12 +21,12 @@ _YEAR_BUCKET = 5  # years in a bucket: films of one half-decade share a vector
 
 @dataclass(frozen=True, eq=False)
 class TrainingData:
-    """Axes: N ratings, U users, I films, F features.
+    """Axes: N ratings, U users, I films, G genres, B half-decades.
 
     ratings: to learn from, sorted by user. held_out: of the same users, never learned from, to report on.
     Users are those of the data set, then the profiles. film_ids (I,), user_ids: ids in the data set, ascending;
-    profile_ids: of the library, ascending. features (I, F): genres (scaled to norm 1) and one year bucket. scale: what
-    stars can be given.
+    profile_ids: of the library, ascending. genres (I, G): rows of norm 1, zeros where none is known; years (I, B): one half-decade.
+    scale: what stars can be given.
     """
 
     ratings: Ratings
@@ -34,7 +34,8 @@ class TrainingData:
     film_ids: Ids
     user_ids: Ids
     profile_ids: tuple[int, ...]
-    features: NDArray[np.float32]
+    genres: NDArray[np.float32]
+    years: NDArray[np.float32]
     scale: Scale
 
 
@@ -79,7 +80,8 @@ def training_data(dataset: Dataset, learn: NDArray[Any], held_out: NDArray[Any])
         film_ids=dataset.catalog.ids,
         user_ids=dataset.user_ids,
         profile_ids=(),
-        features=film_features(dataset.catalog),
+        genres=genre_rows(dataset.catalog),
+        years=half_decades(dataset.catalog),
         scale=dataset.catalog.scale,
     )
 
@@ -99,12 +101,17 @@ def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) 
     return replace(data, ratings=ratings, held_out=held_out, profile_ids=tuple(profile_ids))
 
 
-def film_features(catalog: Catalog) -> NDArray[np.float32]:
-    """Genres, scaled to norm 1, and a one-hot half-decade, (I, G + B); a film without either is all zeros."""
+def genre_rows(catalog: Catalog) -> NDArray[np.float32]:
+    """Genres, scaled to norm 1, (I, G); a film without any is all zeros."""
     genres = catalog.genres.astype(np.float32)
     genres /= np.maximum(np.linalg.norm(genres, axis=1, keepdims=True), 1.0)
+    return genres
+
+
+def half_decades(catalog: Catalog) -> NDArray[np.float32]:
+    """A one-hot half-decade, (I, B); a film of unknown year is all zeros."""
     known = catalog.years > 0
     bucket = np.where(known, catalog.years // _YEAR_BUCKET, -1)
     used = np.unique(bucket[known])
-    years = (bucket[:, None] == used[None, :]).astype(np.float32)
-    return np.concatenate([genres, years], axis=1)
+    result: NDArray[np.float32] = (bucket[:, None] == used[None, :]).astype(np.float32)
+    return result

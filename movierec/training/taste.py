@@ -14,6 +14,7 @@ from movierec.datasets.ratings import Ratings
 from movierec.model.taste import TasteModel, upper_triangle
 from movierec.training.data import Report, Trained, TrainingData
 from movierec.training.factors import Settings, TasteFactors, train
+from movierec.training.kernel import film_kernel
 from movierec.training.watch import fit_watch
 
 _GENRES = 1.5  # weight of the film's own features against who rated it
@@ -35,14 +36,20 @@ def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Repo
         said_by_user = counts / (counts + settings.implied_rows) * (said_by_user - typical)
         user_features = np.hstack([said_by_user, np.ones((ratings.n_users, 1))])
         film_features = np.hstack(
-            [said_by_film, _GENRES * data.features, _popularity(ratings), np.ones((ratings.n_films, 1))]
+            [
+                said_by_film,
+                _GENRES * data.genres,
+                _GENRES * data.years,
+                _popularity(ratings),
+                np.ones((ratings.n_films, 1)),
+            ]
         )
         factors = TasteFactors(
             ratings, user_features.astype(np.float32), film_features.astype(np.float32), settings, seed
         )
         train(factors, data.held_out, settings, report)
         report.stage("learning what is watched together")
-        taste = serving_model(factors, directions, typical, data, settings)
+        taste = serving_model(factors, directions, typical, said_by_film, data, settings)
         watch = fit_watch(ratings, data.scale, seed)
     return Trained({**taste.to_arrays(), **watch.to_arrays()}, asdict(settings))
 
@@ -51,13 +58,15 @@ def serving_model(
     factors: TasteFactors,
     directions: NDArray[np.float32],
     typical: NDArray[np.float32],
+    audience: NDArray[np.float32],
     data: TrainingData,
     settings: Settings,
 ) -> TasteModel:
     """The film side, in the coordinates in which the prior of a person without ratings is N(0, I).
 
     A person is c + W z with c the link's constant and W W' the spread of users around their link; ``directions``
-    (I, S) turns the films somebody rated into the features of that link, ``typical`` (S,) is their mean.
+    (I, S) turns the films somebody rated into the features of that link, ``typical`` (S,) is their mean. ``audience``
+    (I, S): who rated each film, in the strongest directions.
     """
     films = factors.film
     answers, covariance, with_bias = (part.numpy().astype(np.float64) for part in films.answer())
@@ -69,13 +78,16 @@ def serving_model(
     level = factors.average + bias + answers @ centre
     counts = data.ratings.film_counts()
     said = factors.user.features.numpy()[:, :-1] @ link[:-1]  # (U, D)
+    load = (answers @ root).astype(np.float32)
+    load_covariance = upper_triangle(root.T @ covariance @ root).astype(np.float32)
     return TasteModel(
         film_ids=data.film_ids,
         level=level.astype(np.float32),
-        load=(answers @ root).astype(np.float32),
+        load=load,
+        kernel=film_kernel(load, load_covariance, audience, data.genres, counts),
         level_variance=level_variance.astype(np.float32),
         level_load=(shift @ root).astype(np.float32),
-        load_covariance=upper_triangle(root.T @ covariance @ root).astype(np.float32),
+        load_covariance=load_covariance,
         implied=np.linalg.solve(root, (directions @ link[:-1]).T).T.astype(np.float32),
         typical=np.linalg.solve(root, typical @ link[:-1]).astype(np.float32),
         implied_spread=np.cov(np.linalg.solve(root, said.T), bias=True).astype(np.float32),

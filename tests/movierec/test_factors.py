@@ -60,7 +60,7 @@ def test_the_served_film_side_is_the_factor_models_own(dataset):
         factors.sweep()
     rows = np.arange(len(ratings))
     nothing = np.zeros((ratings.n_films, 0), dtype=np.float32), np.zeros(0, dtype=np.float32)
-    served = serving_model(factors, *nothing, training_data(dataset, rows, rows[:0]), Settings(width=3))
+    served = serving_model(factors, *nothing, nothing[0], training_data(dataset, rows, rows[:0]), Settings(width=3))
     z = np.array([0.5, -1.0, 2.0, 0.3])
     person = factors.user.link.numpy()[-1] + np.linalg.cholesky(factors.user.spread.numpy()) @ z  # (bias, vector)
     mean, covariance = factors.film.mean.numpy(), factors.film.covariance.numpy()
