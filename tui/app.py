@@ -115,6 +115,8 @@ class MovierecApp(LooksApp):
             self.read_model()  # the list is shown once, with the model there is
         else:
             self._tell(SessionChanged())
+            if not self.desk.has_model:
+                self._train_first()  # while a newcomer still types a name
 
     @work(thread=True, exclusive=True, group="model")
     def read_model(self, *, trained: bool = False) -> None:

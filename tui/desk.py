@@ -252,6 +252,11 @@ class Desk:
         self._current = self._newest_model(dataset)
         self.session = self._session()
 
+    @property
+    def has_model(self) -> bool:
+        """Whether a model was trained on the data set that is read."""
+        return self._current is not None
+
     def take_model(self, model: LoadedModel, *, trained: bool = False) -> Changed | None:
         """Use ``model`` from now on, if it was read for the profile in use.
 
