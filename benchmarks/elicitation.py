@@ -8,11 +8,15 @@ predicted from the first 5, 10 and 15 answers. Users with fewer than 15 train ra
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+
+# As the app does: a second BLAS thread would only spin.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray

@@ -10,12 +10,16 @@ and on. Two starts: ten ratings at random, and six liked films of the person's m
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+# As the app does: a second BLAS thread would only spin.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,7 +157,7 @@ def rows_of(start: str, results: NDArray[np.float64]) -> list[list[object]]:
 
 def picture(panels: Sequence[tuple[str, NDArray[np.float64]]]) -> str:
     """A line for each strength, a panel for each curve and start; SVG by hand."""
-    width, height, margin = 260, 190, 42
+    width, height, margin = 290, 200, 46
     colours = {"off": "#888", "on": "#c60", "full": "#06c"}
     total = f'width="{width * len(CURVES)}" height="{height * len(panels)}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {total} font-family="sans-serif" font-size="11">']
@@ -163,8 +167,10 @@ def picture(panels: Sequence[tuple[str, NDArray[np.float64]]]) -> str:
             lines = results[:, :, column].mean(axis=1)  # (strengths, rounds)
             low, high = lines.min(), lines.max()
             span = max(float(high - low), 1e-9)
-            x0, y0, w, h = column * width + margin, row * height + 34, width - margin - 36, height - 62
-            parts.append(f'<text x="{x0}" y="{y0 - 14}" font-weight="bold">{escape(what)} · {escape(start)}</text>')
+            x0, y0, w, h = column * width + margin, row * height + 44, width - margin - 36, height - 70
+            parts.append(f'<text x="{x0}" y="{y0 - 10}" font-weight="bold">{escape(what)}</text>')
+            if not column:
+                parts.append(f'<text x="{x0}" y="{y0 - 26}" fill="#666">starting with {escape(start)}</text>')
             for value, y in ((high, y0), (low, y0 + h)):
                 parts.append(f'<path d="M{x0} {y}h{w}" stroke="#ddd"/>')
                 parts.append(f'<text x="{x0 - 5}" y="{y + 4}" text-anchor="end">{value:.1f}</text>')

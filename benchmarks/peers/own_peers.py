@@ -65,7 +65,7 @@ def data_set(train: Train) -> Dataset:
         catalog=recount(blank, ratings),
         ratings=ratings,
         position=np.arange(n_ratings, dtype=np.int32),
-        timestamps=np.zeros(n_ratings, dtype=np.int64),
+        timestamps=train.dates,
         user_ids=train.user_ids,
         people=People(train.age, train.gender, train.occupation, (), ()),
     )

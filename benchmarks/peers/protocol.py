@@ -15,13 +15,14 @@ from scipy.sparse import csr_matrix
 class Train:
     """All a peer may know. Axes: N train ratings, U users, I films, G genres; users and films are 0 … U-1, 0 … I-1.
 
-    users, films, stars (N,), sorted by user; film_ids, years (I,), 0 unknown; genres (I, G) bool; user_ids (U,);
+    users, films, stars (N,), sorted by user; dates (N,) in seconds since 1970; film_ids, years (I,), 0 unknown; genres (I, G) bool; user_ids (U,);
     age (U,), 0 unknown; gender, occupation (U,) codes, -1 unknown; scale (3,): lowest, highest, step.
     """
 
     users: np.ndarray
     films: np.ndarray
     stars: np.ndarray
+    dates: np.ndarray
     film_ids: np.ndarray
     years: np.ndarray
     genres: np.ndarray

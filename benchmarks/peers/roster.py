@@ -25,6 +25,7 @@ ROSTER = (
     Entry("taste-watch", "own_peers", "ours, sorted by watch", random=True),
     Entry("blog", "own_peers", "the blog's model", random=True),
     Entry("popular", "own_peers", "ours, before any rating"),
+    Entry("popular-year", "popular_peers", "most rated in the last year"),
     Entry("svd", "surprise_peers", "Surprise SVD, defaults", random=True),
     Entry("svdpp", "surprise_peers", "Surprise SVD++, defaults", random=True),
     Entry("knn", "surprise_peers", "Surprise KNNBaseline"),

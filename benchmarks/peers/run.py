@@ -33,7 +33,9 @@ from movierec.evaluation.metrics import ndcg, rmse  # noqa: E402
 from movierec.paths import Paths  # noqa: E402
 from movierec.recommend.liking import LIKED  # noqa: E402
 
-DATASET = "ml-100k"
+DATASET, SMALL = "ml-100k", "ml-latest-small"
+OF_SMALL = ("small-80", "small-time")
+"""Splits of ml-latest-small: a fifth of the ratings at random, by a seed of our own; the last fifth by date."""
 VALIDATION = "validation"
 """A tenth of blog's train part against the rest of it: where settings are chosen, ours and the peers'. Blog's test part
 has no share in that; four fifths of the test ratings of u1 … u5 have, for all alike."""
@@ -58,13 +60,17 @@ class Mark:
 DIGITS = {"rmse": 4, "ndcg": 4, "ndcg_liked": 4, "fit_seconds": 2, "serve_seconds": 2, "peak_mb": 0}
 
 
-def rows_of(dataset: Dataset, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """(train rows, test rows)."""
-    if name != VALIDATION:
-        return split(dataset, name)
-    train, _ = split(dataset, "blog")
-    kept, held = hold_out(len(train), 0.1, seed=0)
-    return train[kept], train[held]
+def rows_of(name: str) -> tuple[Dataset, np.ndarray, np.ndarray]:
+    """The data set of a split, and its train and test rows."""
+    paths = Paths.default()
+    dataset = locate(SMALL if name in OF_SMALL else DATASET, paths).open(paths)
+    if name == VALIDATION:
+        train, _ = split(dataset, "blog")
+        kept, held = hold_out(len(train), 0.1, seed=0)
+        return dataset, train[kept], train[held]
+    if name == "small-80":
+        return dataset, *hold_out(len(dataset.ratings), 0.2, seed=14, most=len(dataset.ratings))
+    return dataset, *split(dataset, "time" if name in OF_SMALL else name)
 
 
 def write_split(path: Path, dataset: Dataset, train: np.ndarray, test: np.ndarray) -> None:
@@ -75,6 +81,7 @@ def write_split(path: Path, dataset: Dataset, train: np.ndarray, test: np.ndarra
         users=ratings.users[train],
         films=ratings.films[train],
         stars=ratings.stars[train],
+        dates=dataset.timestamps[train],
         film_ids=catalog.ids,
         years=catalog.years,
         genres=catalog.genres,
@@ -134,13 +141,11 @@ def measure(
     entries: Iterable[Entry], splits: Sequence[str], seeds: int, peers_python: Path
 ) -> tuple[dict[tuple[str, Entry], list[Mark]], list[str]]:
     """The marks of every peer on every split, and a sentence on each peer that failed."""
-    paths = Paths.default()
-    dataset = locate(DATASET, paths).open(paths)
     marks: dict[tuple[str, Entry], list[Mark]] = {}
     failures = []
     with tempfile.TemporaryDirectory() as scratch:
         for name in splits:
-            train, test = rows_of(dataset, name)
+            dataset, train, test = rows_of(name)
             split_path = Path(scratch) / f"{name}.npz"
             write_split(split_path, dataset, train, test)
             for entry in entries:
@@ -158,7 +163,9 @@ def measure(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--splits", nargs="+", choices=[*NAMES, VALIDATION], default=["blog", "u1"], metavar="SPLIT")
+    parser.add_argument(
+        "--splits", nargs="+", choices=[*NAMES, *OF_SMALL, VALIDATION], default=["blog", "u1"], metavar="SPLIT"
+    )
     parser.add_argument("--only", nargs="+", choices=BY_NAME, default=[entry.name for entry in ROSTER], metavar="NAME")
     parser.add_argument("--seeds", type=int, default=5, help="for the random ones")
     parser.add_argument("--peers-python", type=Path, default=ROOT / ".venv-peers" / "bin" / "python")
