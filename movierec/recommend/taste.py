@@ -17,6 +17,7 @@ from movierec.recommend.elicit import next_questions
 from movierec.recommend.foldin import Posterior
 from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.plane import principal_plane
+from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable
 from movierec.recommend.scores import Explanation, History, Scores
 from movierec.recommend.similar import nearest
@@ -55,6 +56,7 @@ class TasteRecommender:
         self._catalog = catalog
         self._rows = rows_of(taste.film_ids, catalog.ids)  # (I,) row of each film, -1 unknown
         self._known = self._rows >= 0
+        self._popular = PopularRecommender(catalog)
         self._last: _Answer | None = None
 
     def score(self, history: History) -> Scores:
@@ -166,8 +168,21 @@ class TasteRecommender:
     def questions(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
     ) -> NDArray[np.int32]:
-        """Films that the model does not know are never asked about: their stars would teach nothing."""
-        films = np.flatnonzero(askable & self._known).astype(np.int32)
+        """In turns what teaches most of the stars, and well known films spread over the genres, of which lists gain more.
+
+        Films that the model does not know are never asked about: their stars would teach nothing.
+        """
+        askable = askable & self._known
+        turns = [self._lessons(history, askable, unseen, n), self._popular.questions(history, askable, unseen, n)]
+        first = len(history) % 2
+        pairs = zip(turns[first].tolist(), turns[1 - first].tolist(), strict=True)
+        return np.array(list(dict.fromkeys(film for pair in pairs for film in pair))[:n], dtype=np.int32)
+
+    def _lessons(
+        self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
+    ) -> NDArray[np.int32]:
+        """The ``n`` films whose stars teach most of all others' (elicit.py)."""
+        films = np.flatnonzero(askable).astype(np.int32)
         film_of = np.zeros(len(self._taste.film_ids), dtype=np.int32)
         film_of[self._rows[films]] = films
         of_model = np.zeros(len(film_of), dtype=np.bool_)

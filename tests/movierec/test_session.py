@@ -97,11 +97,23 @@ def test_questions_are_well_known_films_neither_rated_nor_said_unseen(session):
 
 
 def test_with_a_model_of_tastes_questions_go_where_least_is_known(session):
-    first, second = session.questions(2)
-    assert first.index % 2 != second.index % 2  # the two directions of taste
-    for film in (1, 3, 5, 7, 9):
+    for film in (1, 3, 5, 7):
         session.rate(film, 4.5)
-    assert session.questions(1)[0].index % 2 == 0
+    assert session.questions(1)[0].index % 2 == 0  # the other of the two directions of taste
+
+
+def test_questions_are_in_turns_what_teaches_and_what_is_well_known(session):
+    popular = Session(session.dataset, session.shelf)
+
+    def known(n):
+        return {film.index for film in popular.questions(n)}
+
+    assert session.questions(2)[1].index in known(2)  # what teaches most comes first, then what is well known
+    session.rate(1, 4.5)
+    popular.reload_ratings()
+    assert session.questions(2)[0].index in known(1)
+    asked = [film.index for film in session.questions(12)]
+    assert len(set(asked)) == 12
 
 
 def test_questions_begin_with_those_among_some_films_and_go_on_with_others(session):
