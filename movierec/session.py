@@ -196,7 +196,7 @@ class Session:
             return Listing(self._rows(plain, scores), scores.personal, None)
         candidates = top(scores, catalog, allowed, reach(n), order, popularity)
         value = value_of(scores, catalog, order, popularity)
-        traits = self._traits()
+        traits = self.traits()
         varied = diversify(candidates, value, traits, self._history, n, strength)
         told = compared(plain[:PAGE], varied[:PAGE], scores, traits)
         return Listing(self._rows(varied, scores), scores.personal, told)
@@ -288,7 +288,12 @@ class Session:
         """Which of them a list by ``filters`` may hold, (I,)."""
         return self.listable() & filters.mask(self.catalog, self._listed[WATCHLIST])
 
-    def _traits(self) -> Traits:
+    @property
+    def history(self) -> History:
+        """What the person has rated, as the recommender is told."""
+        return self._history
+
+    def traits(self) -> Traits:
         """Of the films, as the recommender in use sees them."""
         if self._traits_at_hand is None:
             self._traits_at_hand = Traits.of(self.catalog, self._recommender.vectors())

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from movierec.errors import MistakeError
-from movierec.recommend.ranking import top
+from movierec.recommend.diversity import diversify, reach
+from movierec.recommend.filters import EVERYTHING, Filters
+from movierec.recommend.ranking import top, value_of
+from movierec.recommend.scores import History
 from movierec.session import Row, Session
 
 
@@ -23,9 +26,12 @@ class SharedRow:
         return min(self.first.match, self.second.match)
 
 
-def tonight(first: Session, second: Session, n: int) -> list[SharedRow]:
+def tonight(
+    first: Session, second: Session, n: int, strength: float = 0.0, filters: Filters = EVERYTHING
+) -> list[SharedRow]:
     """The best ``n`` films that neither has rated or keeps out, by the smaller of the two matches (least misery:
-    Masthoff 2011), the best first.
+    Masthoff 2011), the best first. Strength above 0 makes them more diverse, as one person's list whose ratings are
+    those of both; all of them pass ``filters``.
 
     Raises:
         MistakeError: they look at different data sets, or are the same person.
@@ -41,5 +47,16 @@ def tonight(first: Session, second: Session, n: int) -> list[SharedRow]:
         match=np.minimum(one.match, other.match),
         confidence=np.minimum(one.confidence, other.confidence),
     )
-    films = top(both, first.catalog, first.listable() & second.listable(), n)
+    allowed = first.passing(filters) & second.passing(filters)
+    films = top(both, first.catalog, allowed, reach(n))
+    films = diversify(films, value_of(both, first.catalog), first.traits(), _joined(first, second), n, strength)
     return [SharedRow(mine, theirs) for mine, theirs in zip(first.rows(films), second.rows(films), strict=True)]
+
+
+def _joined(first: Session, second: Session) -> History:
+    """What both have rated; of a film that both have, the lower stars."""
+    films = np.concatenate([first.history.films, second.history.films])
+    stars = np.concatenate([first.history.stars, second.history.stars])
+    lowest = np.lexsort((stars, films))
+    _, once = np.unique(films[lowest], return_index=True)
+    return History(films[lowest][once], stars[lowest][once])

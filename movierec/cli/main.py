@@ -97,7 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument("-n", type=_positive, default=10, metavar="N", help="how many films; default: 10")
     recommend.add_argument("--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="default: off")
     recommend.add_argument(
-        "--with", dest="both", metavar="PROFILE", help="films for two, by the smaller of their matches; only with -n"
+        "--with", dest="both", metavar="PROFILE", help="films for two, by the smaller of their matches"
     )
     _sort(recommend, _SORTS | _PLAIN_SORTS)
     recommend.add_argument(

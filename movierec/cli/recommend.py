@@ -88,6 +88,8 @@ def recommend(options: argparse.Namespace) -> None:
 
 def _for_both(options: argparse.Namespace) -> None:
     """Tonight: the films that suit two profiles, with what is expected of either."""
+    if options.popularity or options.sort != "match":
+        raise MistakeError("The list for two is sorted by the smaller match.", "Leave out --popularity and --sort.")
     sessions = []
     for name in (options.profile, options.both):
         profile, session = open_session(name, options.dataset)
@@ -104,7 +106,9 @@ def _for_both(options: argparse.Namespace) -> None:
             "match": round(row.match, 3),
             "movie_id": row.first.film.id,
         }
-        for rank, row in enumerate(tonight(first, second, options.n), start=1)
+        for rank, row in enumerate(
+            tonight(first, second, options.n, options.diversity, _filters(options, first.catalog)), start=1
+        )
     ]
     write(records, options.format, ("rank", "title", f"stars {one.name}", f"stars {other.name}", "match", "movie_id"))
 

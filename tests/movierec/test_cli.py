@@ -352,6 +352,27 @@ def test_evaluate_measures_a_diversified_list_and_leaves_the_predictions(cli, ti
     assert varied["distance@10"] > plain["distance@10"]
 
 
+def test_a_list_for_two_takes_filters_and_refuses_another_order(cli, tiny, trained):
+    for name in ("Ana", "Ben"):
+        cli("profiles", "create", name)
+    two = ("recommend", "ana", "--with", "ben", "--dataset", tiny, "--format", "json")
+    status, out, _ = cli(*two, "--genre", "Horror", "--diversity", "on", "-n", "4")
+    listed = {row["movie_id"] for row in json.loads(out)}
+    horror = {
+        row["movie_id"]
+        for row in json.loads(
+            cli("recommend", "ana", "--dataset", tiny, "--format", "json", "--genre", "Horror", "-n", "50")[1]
+        )
+    }
+    assert status == 0
+    assert listed
+    assert listed <= horror
+    for refused in (("--sort", "stars"), ("--popularity", "1")):
+        status, _, err = cli(*two, *refused)
+        assert status == 1
+        assert "Leave out --popularity and --sort." in err
+
+
 def test_a_list_for_two_names_both(cli, tiny, trained):
     for name, film in (("Ana", 20), ("Match", 30)):  # a name may be any word
         cli("profiles", "create", name)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from movierec.errors import MistakeError
-from movierec.library.ratings import NOT_INTERESTED, Shelf
+from movierec.library.ratings import NOT_INTERESTED, WATCHLIST, Shelf
 from movierec.model.artifact import About
+from movierec.recommend.filters import Filters
 from movierec.recommend.popular import PopularRecommender
+from movierec.recommend.traits import intra_list_distance
 from movierec.session import Session
 from movierec.together import tonight
 
@@ -54,6 +56,28 @@ def test_what_one_has_rated_or_keeps_out_is_for_neither(two):
     ana.rate(2, 4.0)
     ben.put(0, NOT_INTERESTED)
     assert films(tonight(ana, ben, 1)) == [1]
+
+
+def test_a_diverse_list_for_two_is_of_the_same_films_and_farther_apart(two):
+    ana, ben = two
+    ana.rate(4, 5.0)
+    ben.rate(4, 1.0)
+    ben.rate(5, 5.0)
+    plain, diverse = (films(tonight(ana, ben, 10, strength)) for strength in (0.0, 1.0))
+    assert diverse != plain
+    assert not {4, 5} & set(diverse)
+    genres = ana.traits().genres
+    assert intra_list_distance(genres[diverse]) > intra_list_distance(genres[plain])
+    assert films(tonight(ben, ana, 10, 1.0)) == diverse
+
+
+def test_a_list_for_two_is_filtered(two):
+    ana, ben = two
+    ben.put(3, WATCHLIST)
+    late = tonight(ana, ben, 5, filters=Filters(first_year=1985, hide_later=True))
+    assert late
+    assert all(row.first.film.year >= 1985 for row in late)
+    assert 3 not in films(late)
 
 
 def test_nobody_is_two_people(two):

@@ -51,9 +51,12 @@ class TonightScreen(MainScreen):
         session, profile = self.session, self.desk.profile
         if session is None or profile is None or profile.id == self._other.id:
             return  # the other one was chosen to be the one in use: this screen goes
-        rows = tonight(session, self.desk.session_of(self._other), LENGTH)
+        strength = self.desk.strength if self.desk.diverse else 0.0
+        rows = tonight(session, self.desk.session_of(self._other), LENGTH, strength)
         self._rows = {row.first.film.index: row for row in rows}
-        self.query_one("#who", Static).update(f"Tonight for {profile.name} and {self._other.name}")
+        self.query_one("#who", Static).update(
+            f"Tonight for {profile.name} and {self._other.name}{' · diverse' if strength else ''}"
+        )
         self.query_one(MovieTable).show([_line(row) for row in rows])
 
     def highlighted_film(self) -> int | None:
