@@ -143,10 +143,10 @@ class Desk:
 
     def model_came(self) -> bool:
         """Whether another model became the newest since this was last asked, whoever trained it."""
-        if self.dataset is None or self.session is None:
+        if self.dataset is None:
             return False
         before, self._current = self._current, self._newest_model(self.dataset)
-        return self._current is not None and self._current != before
+        return self.session is not None and self._current is not None and self._current != before
 
     def _newest_model(self, dataset: Dataset) -> Path | None:
         """Where it is; None where there is none, or none can be found: reading it says why."""

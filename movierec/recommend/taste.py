@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,8 +176,9 @@ class TasteRecommender:
         askable = askable & self._known
         turns = [self._lessons(history, askable, unseen, n), self._popular.questions(history, askable, unseen, n)]
         first = len(history) % 2
-        pairs = zip(turns[first].tolist(), turns[1 - first].tolist(), strict=True)
-        return np.array(list(dict.fromkeys(film for pair in pairs for film in pair))[:n], dtype=np.int32)
+        pairs = zip_longest(turns[first].tolist(), turns[1 - first].tolist())
+        films = dict.fromkeys(film for pair in pairs for film in pair if film is not None)
+        return np.array(list(films)[:n], dtype=np.int32)
 
     def _lessons(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int

@@ -69,8 +69,11 @@ class Traits:
         return self.features(films).mean(axis=0) if len(films) else None
 
     def narrowness(self, history: History) -> float:
-        """How narrow a person is, 0 … 1: how much more alike by genre the films are that they like than any two films."""
-        vectors = self.genres[liked_films(history)].astype(np.float64)
+        """How narrow a person is, 0 … 1: how much more alike by genre the films are that they like than any two films.
+
+        0 of somebody who liked none: what they hate is no kind that their list is full of.
+        """
+        vectors = self.genres[history.films[history.stars >= LIKED]].astype(np.float64)
         n = len(vectors)
         of_pairs = float(np.square(vectors.sum(axis=0)).sum() - np.square(vectors).sum())
         alike = (of_pairs + _PRIOR_PAIRS * self.usual) / (n * (n - 1) + _PRIOR_PAIRS)

@@ -344,6 +344,14 @@ def test_films_of_one_taste_are_similar_and_those_of_another_are_not(taste_model
     assert TasteRecommender(strange, watch_model, catalog).similar(4, allowed, 30).tolist() == []
 
 
+def test_where_few_films_can_teach_well_known_ones_fill_the_questions(taste_model, watch_model, catalog, monkeypatch):
+    monkeypatch.setattr("movierec.recommend.elicit.CANDIDATES", 3)
+    recommender = TasteRecommender(taste_model, watch_model, catalog)
+    askable = np.ones(len(catalog), dtype=bool)
+    asked = recommender.questions(history(), askable, np.zeros(0, dtype=np.int32), 20)
+    assert len(set(asked.tolist())) == 20
+
+
 def test_only_films_that_may_be_asked_about_are_asked_about_once_each(any_recommender, catalog):
     askable, unseen = np.arange(len(catalog)) % 3 == 0, np.array([1, 2], dtype=np.int32)
     for past in (history(), history((3, 5.0), (5, 4.5))):

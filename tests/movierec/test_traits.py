@@ -81,8 +81,8 @@ def test_what_was_not_liked_makes_nobody_narrow_or_broad(halves):
     disliked = [1, 3, 5, 7, 9, 11]
     assert traits.narrowness(told(liked + disliked, [5] * 6 + [1] * 6)) == 1.0
     assert traits.habit(told(liked + disliked, [5] * 6 + [1] * 6)) == pytest.approx(traits.features(np.array([0]))[0])
-    # Who liked nothing is known by what they rated.
-    assert traits.narrowness(told(disliked, [1] * 6)) == 1.0
+    # Who liked nothing is not narrow, whatever they rated.
+    assert traits.narrowness(told(disliked, [1] * 6)) == 0.0
     assert traits.habit(History.empty()) is None
 
 

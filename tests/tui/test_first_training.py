@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.tastes import put_in_use
+from tui.desk import Desk
 from tui.runs import RunWatch
 from tui.screens.profiles import ProfilesScreen
 
@@ -32,3 +34,16 @@ async def test_where_there_is_a_model_nothing_begins(open_app, started):
     async with open_app() as (app, _):
         assert isinstance(app.screen_stack[0], ProfilesScreen)
         assert started == []
+
+
+def test_a_model_that_came_before_a_profile_was_chosen_is_no_news_afterwards(
+    paths, tiny, dataset, taste_model, watch_model, with_profiles
+):
+    with_profiles("Ana")
+    desk = Desk(paths, str(tiny))
+    desk.take_dataset(dataset)
+    put_in_use(paths, dataset, taste_model, watch_model)
+    assert not desk.model_came()
+    desk.choose(desk.profiles.all()[0])
+    assert not desk.model_came()
+    desk.database.close()
