@@ -52,8 +52,8 @@ def diversify(
 
     a part of the plain page's relevance, which is the value, scaled to 0 … 1 over the candidates, to the power of 1.5.
     The first exchange is made at any price: a toggle has to do something. No exchange makes the page poorer in
-    genres, effective genres, or its pairs more alike. So each strength goes on where a smaller one ended, and no page is
-    narrower than the plain one. Of a series a page holds one film, its best. A page keeps the plain order.
+    genres, effective genres, or its pairs more alike. So each strength goes on where a smaller one ended, and no exchange
+    makes a page narrower; parting a series may, and is beside the price. Of a series a page holds one film, its best. A page keeps the plain order.
     Deterministic. docs/decisions/012-diversity-broadens.md has the figures.
 
     Raises:
