@@ -23,6 +23,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/terminal.py
 	$(BIN)/python benchmarks/models.py
 	$(BIN)/python benchmarks/diversity.py
+	$(BIN)/python benchmarks/simulation.py
 	$(BIN)/python benchmarks/elicitation.py
 
 # Made-up sets of up to 32 million ratings: an hour, and 8 GB of memory and of disk.
@@ -33,6 +34,10 @@ bench-scale: $(READY)
 bench-peers: $(READY) .venv-peers/.ready
 	$(BIN)/movierec data get ml-100k
 	$(BIN)/python benchmarks/peers/run.py $(ARGS)
+	$(BIN)/python benchmarks/peers/run.py --splits time small-80 small-time --seeds 1 \
+	    --only taste taste-watch popular popular-year myfm-all ease ease-weighted \
+	    --title "Peers, by date and on ml-latest-small"
+	$(BIN)/python benchmarks/peers/groups.py
 
 .venv-peers/.ready: benchmarks/peers/requirements.txt
 	@$(PYTHON) -m venv .venv-peers

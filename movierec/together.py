@@ -48,8 +48,9 @@ def tonight(
         confidence=np.minimum(one.confidence, other.confidence),
     )
     allowed = first.passing(filters) & second.passing(filters)
-    films = top(both, first.catalog, allowed, reach(n))
-    films = diversify(films, value_of(both, first.catalog), first.traits(), _joined(first, second), n, strength)
+    films = top(both, first.catalog, allowed, reach(n) if strength else n)
+    if strength:
+        films = diversify(films, value_of(both, first.catalog), first.traits(), _joined(first, second), n, strength)
     return [SharedRow(mine, theirs) for mine, theirs in zip(first.rows(films), second.rows(films), strict=True)]
 
 

@@ -94,7 +94,12 @@ def _fault(raw: bytes, columns: Columns, scale: Scale) -> _Fault | None:
         return _Fault("encoding", "this is not text in UTF-8.")
     if columns.header and text.count('"') % 2:
         return _Fault("quotes", f"a quotation mark is opened and not closed: {shown(text)}.")
-    fields = _fields(text, columns)
+    if "\r" in text:
+        return _Fault("line end", f"a line end of CR alone stands in the line: {shown(text)}.")
+    try:
+        fields = _fields(text, columns)
+    except csv.Error as error:
+        return _Fault("line", f"the line is no CSV ({error}): {shown(text)}.")
     if len(fields) != len(columns.roles):
         return _Fault("width", f"{len(fields)} columns where {len(columns.roles)} belong: {shown(text)}.")
     for role, part in zip(columns.roles, fields, strict=True):

@@ -62,10 +62,12 @@ def read_ratings(
     for chunks in (_PlainNumbers(), _Texts()):
         good = 0
         try:
-            for chunk in chunks.parsed(seekable, columns):
-                if not (_well_formed(chunk, columns, scale) and chunks.add(chunk)):
-                    raise diagnose(seekable, label, columns, scale, good)
-                good += len(chunk)
+            # What does not fit an integer is no plain number, and read again as it is written: nothing to warn of.
+            with np.errstate(invalid="ignore"):
+                for chunk in chunks.parsed(seekable, columns):
+                    if not (_well_formed(chunk, columns, scale) and chunks.add(chunk)):
+                        raise diagnose(seekable, label, columns, scale, good)
+                    good += len(chunk)
         except _NotPlainError:
             continue
         except pd.errors.EmptyDataError:

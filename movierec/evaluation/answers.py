@@ -121,9 +121,9 @@ def ask(
         confidence[asked] = scores.confidence[films]
         allowed = catalog.listed.copy()
         allowed[question.seen.films[question.seen.of_user(user)]] = False
-        candidates = top(scores, catalog, allowed, reach(k), order)
-        value = value_of(scores, catalog, order)
-        ranked = diversify(candidates, value, traits, history, k, diversity)
+        ranked = top(scores, catalog, allowed, reach(k) if diversity else k, order)
+        if diversity:
+            ranked = diversify(ranked, value_of(scores, catalog, order), traits, history, k, diversity)
         lists[at, : len(ranked)] = ranked
         liked = films[stars >= LIKED]
         by_user[at] = (

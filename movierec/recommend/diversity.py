@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from movierec.recommend import PAGE
 from movierec.recommend.scores import History
+from movierec.recommend.series import SeriesIndex
 from movierec.recommend.traits import Traits, effective_genres
 
 POOL = 100
@@ -22,7 +23,11 @@ _STEEPNESS = 1.5
 """Power of the strength: the steps of the price."""
 _RELEVANCE_POWER = 1.5
 """Hits fall about as the match to this power."""
-_LEAST_COST, _LEAST_GAIN, _ROUNDING = 1e-3, 1e-9, 1e-9
+_LEAST_SHARE = 0.1
+"""Part of the value of the plain page's last film that a film has to have to come in."""
+_LEAST_GAIN = 0.005
+"""Sameness that an exchange has to take away: less would not be seen."""
+_LEAST_COST, _ROUNDING = 1e-3, 1e-9
 
 
 def reach(n: int) -> int:
@@ -44,7 +49,8 @@ def diversify(
 
         mean over pairs of S (similarity) + mean over S (similarity to h).
 
-    From the plain page on, film after film is exchanged for one of the best ``POOL`` that are left: always the two
+    From the plain page on, film after film is exchanged for one of the best ``POOL`` that are left and worth a tenth of
+    the page's last film: always the two
     whose exchange takes most sameness away for the relevance that it costs, until the next one would take what was
     given up above the price,
 
@@ -52,8 +58,8 @@ def diversify(
 
     a part of the plain page's relevance, which is the value, scaled to 0 … 1 over the candidates, to the power of 1.5.
     The first exchange is made at any price: a toggle has to do something. No exchange makes the page poorer in
-    genres, effective genres, or its pairs more alike. So each strength goes on where a smaller one ended, and no exchange
-    makes a page narrower; parting a series may, and is beside the price. Of a series a page holds one film, its best. A page keeps the plain order.
+    genres, effective genres, or its pairs more alike. So each strength goes on where a smaller one ended, and no page is
+    narrower than the plain one, unless there is no other way to part a series, which is beside the price. Of a series a page holds one film, its best. A page keeps the plain order.
     Deterministic. docs/decisions/012-diversity-broadens.md has the figures.
 
     Raises:
@@ -69,6 +75,9 @@ def diversify(
     rest, listed = films, 0
     while listed < n and len(rest):
         pool = rest[:POOL]
+        # What is worth next to nothing beside the plain page would cost next to nothing more than its last films.
+        least = _LEAST_SHARE * float(value[pool[:PAGE][-1]])
+        pool = pool[: max(int((value[pool] >= least).sum()), PAGE)]
         places = _Page(pool, value[pool], traits, habit).exchanged(price)
         pages.append(pool[places])
         rest = np.delete(rest, places)
@@ -87,13 +96,7 @@ class _Page:
         self._usual = np.zeros(len(pool)) if habit is None else features @ habit
         self._relevance = _relevance(value.astype(np.float64))
         self._mix = traits.mix[pool]
-        self._series = [traits.series(film) for film in pool.tolist()]
-        self._called, self._begins = dict[str, list[int]](), dict[str, list[int]]()
-        for place, names in enumerate(self._series):
-            for name in names.whole:
-                self._called.setdefault(name, []).append(place)
-            for name in names.leading:
-                self._begins.setdefault(name, []).append(place)
+        self._series = SeriesIndex([traits.series(film) for film in pool.tolist()])
         self._genres = traits.catalog.genres[pool]
         self._related: dict[int, NDArray[np.bool_]] = {}
         self.places = np.arange(min(PAGE, len(pool)))
@@ -115,15 +118,17 @@ class _Page:
         self.places = np.sort(np.append(self.places[self.places != old], new))
 
     def _part_series(self) -> None:
-        """Leave the best film of each series; for the others the next best come that leave the page as rich."""
+        """Leave the best film of each series; for the others the next best come, those that leave the page as broad first."""
         mix = self._mix[self.places].sum(axis=0)
         for place in reversed(self.places.tolist()):
             if not self._relation(place)[self.places[self.places < place]].any():
                 continue
             others = self.places[self.places != place]
-            free = [new for new in range(len(self._series)) if new not in self.places and self._fits(new, others)]
+            free = [new for new in range(len(self._genres)) if new not in self.places and self._fits(new, others)]
             rich = as_rich(self._mix[others].sum(axis=0) + self._mix, mix)
-            for new in [*(new for new in free if rich[new]), *free][:1]:
+            apart = self._alike[others].sum(axis=0) <= self._alike[others, place].sum() + _ROUNDING
+            best = [new for new in free if rich[new] and apart[new]]
+            for new in [*best, *(new for new in free if rich[new]), *free][:1]:
                 self._exchange(place, new)
 
     def _best_exchange(self, worth: float) -> tuple[int, int, float] | None:
@@ -160,16 +165,11 @@ class _Page:
         Titles alone would take "The Mission" for one of "Mission: Impossible": they have to share a genre.
         """
         if place not in self._related:
-            names, genres = self._series[place], self._genres
-            found = {at for name in names.whole for at in self._begins[name]}
-            found.update(at for name in names.leading for at in self._called.get(name, ()))
-            found.discard(place)
-            related = np.zeros(len(self._series), dtype=np.bool_)
-            # A set may call its films "Film 1", "Film 2" …: what names half of the pool names no series.
-            if found and len(found) <= len(related) / 2:
-                related[list(found)] = True
-                if genres[place].any():
-                    related &= (genres & genres[place]).any(axis=1) | ~genres.any(axis=1)
+            genres, found = self._genres, self._series.others(place)
+            related = np.zeros(len(genres), dtype=np.bool_)
+            related[list(found)] = True
+            if genres[place].any():
+                related &= (genres & genres[place]).any(axis=1) | ~genres.any(axis=1)
             self._related[place] = related
         return self._related[place]
 

@@ -99,7 +99,7 @@ class Posterior:
         They sum to ``predict()[row] - level[row]``: the posterior mean is a sum over the ratings.
         """
         shares = np.zeros(self._count)
-        shares[self._known] = self._added @ self._model.films(np.array([row])).answers[0].astype(np.float64)
+        shares[self._known] = self._added @ np.append(self._model.load[row], self._model.kernel[row]).astype(np.float64)
         return shares
 
     @cached_property

@@ -35,6 +35,10 @@ class PopularRecommender:
         self._catalog = catalog
 
     def score(self, history: History) -> Scores:
+        return self._scores
+
+    @cached_property
+    def _scores(self) -> Scores:
         catalog = self._catalog
         counts, stars = catalog.counts.astype(np.float64), damped_stars(catalog)
         spread = _NOISE / np.sqrt(counts + DAMPING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from movierec.text import fold
@@ -13,7 +14,11 @@ _NUMBER = rf"(?:[ivx]+|\d{{1,2}}|{_NUMBERS.replace(' ', '|')})"
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _SUBTITLE = re.compile(r":| [-–—] |,? and the (?=\w)")
 _PART = re.compile(rf",? (?:(?:part|episode|chapter|vol\.?|volume) )?{_NUMBER}$")
-# "Hunt for Red October" goes on a phrase, "Matrix Reloaded" adds to a name.
+# "Big Fish" is no "Big", but "Matrix Reloaded" is a "Matrix": of one word more is asked than that a title begins with it.
+_SEQUEL = frozenset(
+    ["begins", "beyond", "forever", "origins", "reloaded", "resurrection", "returns", "revolutions", "rises"]
+)
+# "Night of the Living Dead" goes on a phrase, "Dark Knight Rises" adds to a name.
 _PHRASE = frozenset(["of", "for", "in", "on", "at", "from", "to", "with", "who", "that"])
 
 
@@ -24,11 +29,7 @@ class SeriesNames:
     whole: frozenset[str]
     """Its titles, without article, number and subtitle."""
     leading: frozenset[str]
-    """Those, and every beginning of them that could be the title of a first film."""
-
-    def same(self, other: SeriesNames) -> bool:
-        """Whether the title of one is what the other's begins with."""
-        return bool(self.whole & other.leading or other.whole & self.leading)
+    """Those, and every beginning of the first of them that could be the title of a first film."""
 
 
 def series_names(published: str) -> SeriesNames:
@@ -36,8 +37,33 @@ def series_names(published: str) -> SeriesNames:
     >>> sorted(series_names("Godfather: Part II, The").whole), sorted(series_names("Matrix Reloaded, The").leading)
     (['godfather'], ['matrix', 'matrix reloaded'])
     """
-    whole = frozenset(filter(None, map(_base, [spoken_title(published), *alternative_titles(published)])))
-    return SeriesNames(whole, whole.union(*map(_beginnings, whole)))
+    title = _base(spoken_title(published))
+    whole = frozenset(filter(None, [title, *map(_base, alternative_titles(published))]))
+    return SeriesNames(whole, whole | _beginnings(title))
+
+
+class SeriesIndex:
+    """Which of some films (n,) are of one series, by their names; the titles of one may be what another's begins with."""
+
+    def __init__(self, names: Sequence[SeriesNames]) -> None:
+        self._names = names
+        self._called, self._begins = dict[str, list[int]](), dict[str, list[int]]()
+        for place, one in enumerate(names):
+            for name in one.whole:
+                self._called.setdefault(name, []).append(place)
+            for name in one.leading:
+                self._begins.setdefault(name, []).append(place)
+
+    def others(self, place: int) -> set[int]:
+        """The places of the films of a series with the one at ``place``; none if half of all would be.
+
+        A set may call its films "Film 1", "Film 2" …
+        """
+        names = self._names[place]
+        found = {at for name in names.whole for at in self._begins[name]}
+        found.update(at for name in names.leading for at in self._called.get(name, ()))
+        found.discard(place)
+        return found if len(found) <= max(len(self._names) / 2, 1) else set()
 
 
 def _base(title: str) -> str:
@@ -48,4 +74,9 @@ def _base(title: str) -> str:
 
 def _beginnings(base: str) -> set[str]:
     words = base.split()
-    return {" ".join(words[:n]) for n in range(1, len(words)) if words[n] not in _PHRASE}
+    found = {" ".join(words[:n]) for n in range(2, len(words)) if words[n] not in _PHRASE}
+    if len(words) > 1 and (words[1] in _SEQUEL or words[1] == "&"):
+        found.add(words[0])
+    if base.endswith("s"):
+        found.add(base[:-1])  # "Aliens"
+    return found

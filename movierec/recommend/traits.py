@@ -42,8 +42,8 @@ class Traits:
     @classmethod
     def of(cls, catalog: Catalog, vectors: NDArray[np.float32] | None = None) -> Traits:
         """``vectors`` (I, D): those of a recommender, see ``Recommender.vectors``."""
-        genres = catalog.genres.astype(np.float32)
-        genres[~catalog.genres.any(axis=1)] = 1.0  # as no genre at all it would be far from everything
+        genres = catalog.genres.astype(np.float32) if catalog.genres.any() else np.ones((len(catalog), 1), np.float32)
+        genres[~genres.any(axis=1)] = 1.0  # as no genre at all it would be far from everything
         genres = unit(genres)
         rated = catalog.counts / max(float(catalog.counts.sum()), 1.0)
         usual = float(np.square(rated @ genres).sum())
@@ -51,10 +51,12 @@ class Traits:
 
     def features(self, films: NDArray[np.integer]) -> NDArray[np.float64]:
         """(n, F) unit rows; the product of two is how alike the films are, half by genres, half as the model learned."""
-        genres: NDArray[np.float64] = self.genres[films].astype(np.float64)
-        if self.vectors is not None:
-            genres = np.sqrt(0.5) * np.hstack([genres, self.vectors[films]])
-        return genres
+        features: NDArray[np.float64] = self.genres[films].astype(np.float64)
+        if self.vectors is not None and not self.catalog.genres.any():
+            features = self.vectors[films].astype(np.float64)  # nothing is known of genres
+        elif self.vectors is not None:
+            features = np.sqrt(0.5) * np.hstack([features, self.vectors[films]])
+        return features
 
     def series(self, film: int) -> SeriesNames:
         """What the series of ``film`` may be called."""

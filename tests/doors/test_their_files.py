@@ -9,7 +9,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from movierec.datasets.dates import in_a_second, in_seconds
@@ -271,6 +271,11 @@ def test_ratings_in_any_block_are_found_to_be_there_twice(monkeypatch):
 
 
 @given(st.binary(max_size=300))
+@example(b"\r\x00")
+@example(b"99999999999999999991.,1,4,5\n")
+@example(b"\x80\n\r\x00")
+@example(b"1,2,3,4\n" + b"9" * 200_000)
+@example(b'1,1,4,\n1,"\r",4,\n')
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_ratings_or_a_sentence(tmp_path_factory, content):
     from movierec.paths import Paths

@@ -195,6 +195,37 @@ def test_films_that_a_set_only_numbers_are_no_series(catalog):
     assert (varied(traits, History.empty(), strength=1.0) >= 12).any()
 
 
+def test_a_film_worth_next_to_nothing_beside_the_page_does_not_come_in(many):
+    traits = many(2)
+    history, films = narrow(traits), everything(traits)[:40]
+    value = falling(films)
+    value[films[20:]] *= 1e-3  # of few ratings, as a filter may leave them
+    for strength in STRENGTHS:
+        assert (diversify(films, value, traits, history, PAGE, strength) < 20).all()
+    # Where the page itself is of such films, they may.
+    value[films] = 1e-3 * falling(films)[films]
+    assert (diversify(films, value, traits, history, PAGE, 1.0) >= PAGE).any()
+
+
+def test_an_exchange_that_nobody_would_see_is_not_made(catalog):
+    def page(direction):
+        vectors = np.tile(np.array([1.0, 0.0], dtype=np.float32), (20, 1))
+        vectors[15] = direction
+        return varied(Traits.of(catalog_of(catalog, [DRAMA] * 20), vectors), History.empty(), PAGE, 1.0).tolist()
+
+    assert page([0.99, 0.141]) == list(range(PAGE))  # nine pairs of 45 would be .005 less alike
+    assert 15 in page([0.0, 1.0])
+
+
+def test_for_the_part_of_a_series_a_film_comes_that_leaves_the_page_as_broad(catalog):
+    titles = ["Rocky", "Fargo", "Rocky II", *(letter * 3 for letter in "abcdefghijklmnopq")]
+    vectors = np.tile(np.array([1.0, 0.0], dtype=np.float32), (20, 1))
+    vectors[[2, 15, 16]] = [0.0, 1.0]
+    traits = Traits.of(catalog_of(catalog, [DRAMA] * 20, titles), vectors)
+    # One in the place of Rocky II, one by the exchange that is always made; 10 is the next best film.
+    assert varied(traits, History.empty(), PAGE, 0.01).tolist() == [0, 1, 3, 4, 5, 6, 7, 8, 15, 16]
+
+
 def test_a_list_holds_no_film_twice_is_the_same_every_time_and_longer_ones_begin_alike(many):
     traits = many(1)
     films = everything(traits)[::-1].copy()

@@ -2,12 +2,21 @@
 
 import pytest
 
-from movierec.recommend.series import series_names
+from movierec.recommend.series import SeriesIndex, series_names
+
+
+def related(titles):
+    """Of each of some films, which others are of its series."""
+    index = SeriesIndex([series_names(title) for title in titles])
+    return [index.others(place) for place in range(len(titles))]
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("Alien", "Aliens"),
+        ("Batman", "Batman & Robin"),
+        ("Dark Knight, The", "Dark Knight Rises, The"),
         ("Rocky", "Rocky II"),
         ("Rocky II", "Rocky V"),
         ("Toy Story 2", "Toy Story"),
@@ -31,14 +40,21 @@ from movierec.recommend.series import series_names
     ],
 )
 def test_parts_of_a_series_are_known_by_their_titles(one, other):
-    assert series_names(one).same(series_names(other))
-    assert series_names(other).same(series_names(one))
+    assert related([one, other, "Casablanca"]) == [{1}, {0}, set()]
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Matrix, The", "Memento"),
+        ("Big", "Big Lebowski, The"),
+        ("Big", "Big Fish"),
+        ("Blade", "Blade Runner"),
+        ("Ghost", "Ghostbusters (a.k.a. Ghost Busters)"),
+        ("Patriot, The", "Patriot Games"),
+        ("Philadelphia", "Philadelphia Story, The"),
+        ("Up", "Up Close and Personal"),
+        ("21", "21 Grams"),
         ("Hunt, The (Jagten)", "Hunt for Red October, The"),
         ("Night", "Night of the Living Dead"),
         ("Wild Bunch, The", "Wild Strawberries (Smultronstället)"),
@@ -48,10 +64,14 @@ def test_parts_of_a_series_are_known_by_their_titles(one, other):
     ],
 )
 def test_titles_that_only_begin_alike_are_no_series(one, other):
-    assert not series_names(one).same(series_names(other))
+    assert related([one, other]) == [set(), set()]
 
 
 @pytest.mark.parametrize("title", ["II", "3", "The", ":", "Part II", "2001: A Space Odyssey"])
 def test_a_title_of_a_number_alone_is_of_no_other_ones_series(title):
-    assert not series_names(title).same(series_names("Rocky II"))
-    assert not series_names(title).same(series_names("12 Monkeys"))
+    assert related([title, "Rocky II", "12 Monkeys"]) == [set(), set(), set()]
+
+
+def test_what_names_half_of_all_films_names_no_series():
+    assert related([f"Film {n}" for n in range(6)]) == [set()] * 6
+    assert related(["Rocky", "Rocky II", "Rocky III", "Heat", "Fargo"])[0] == {1, 2}

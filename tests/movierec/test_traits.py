@@ -61,6 +61,17 @@ def test_a_film_of_which_nothing_is_known_is_like_the_average_film_not_far_from_
     assert unit(np.zeros((2, 2), dtype=np.float32)).tolist() == [[0.0, 0.0], [0.0, 0.0]]
 
 
+def test_where_no_genre_is_known_films_are_as_alike_as_the_model_learned(catalog):
+    vectors = np.zeros((len(catalog), 2), dtype=np.float32)
+    vectors[::2, 0] = vectors[1::2, 1] = 1.0
+    for genres in (np.zeros_like(catalog.genres), np.zeros((len(catalog), 0), dtype=bool)):
+        unknown = replace(catalog, genres=genres)
+        features = Traits.of(unknown, vectors).features(np.array([0, 1, 2]))
+        assert features @ features.T == pytest.approx(np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]))
+        assert intra_list_distance(Traits.of(unknown).features(np.arange(5))) == pytest.approx(0.0)
+        assert Traits.of(unknown, vectors).narrowness(told([0, 1, 2], [5, 5, 5])) == 0.0
+
+
 def test_usual_is_the_mean_likeness_of_two_films_picked_at_random(halves):
     assert Traits.of(halves).usual == pytest.approx(0.5)
 

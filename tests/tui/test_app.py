@@ -194,7 +194,7 @@ def test_the_line_under_a_diverse_list_tells_gains_and_losses_and_claims_none_th
         " · stars 4.50 → 4.41 · match 80 → 75 %"
     )
     assert str(told(Diversity(plain, plain, {}), 1.0)) == (
-        "Diversity on · strength 1 · the first 10 are as they were: no other film would make them broader"
+        "Diversity on · strength 1 · the first films are as they were: none of the next best makes them broader"
     )
 
 

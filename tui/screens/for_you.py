@@ -287,8 +287,8 @@ def told(diversity: Diversity, strength: float) -> Text:
     before, after = diversity.before, diversity.after
     if not diversity.entered:
         return Text(
-            f"Diversity on · strength {_short(strength)} · the first {PAGE} are as they were:"
-            " no other film would make them broader"
+            f"Diversity on · strength {_short(strength)} · the first films are as they were:"
+            " none of the next best makes them broader"
         )
     steps = (
         ("", before.genres, after.genres, " genre" if after.genres == 1 else " genres"),
