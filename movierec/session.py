@@ -191,15 +191,18 @@ class Session:
         """
         scores, catalog = self.scores(), self.catalog
         allowed = self.passing(filters)
-        plain = top(scores, catalog, allowed, n, order, popularity)
         if strength <= 0:
-            return Listing(self._rows(plain, scores), scores.personal, None)
-        candidates = top(scores, catalog, allowed, reach(n), order, popularity)
+            return Listing(
+                self._rows(top(scores, catalog, allowed, n, order, popularity), scores), scores.personal, None
+            )
+        # What is told is told of a whole page, however short the list is.
+        long = max(n, PAGE)
+        candidates = top(scores, catalog, allowed, reach(long), order, popularity)
         value = value_of(scores, catalog, order, popularity)
         traits = self.traits()
-        varied = diversify(candidates, value, traits, self._history, n, strength)
-        told = compared(plain[:PAGE], varied[:PAGE], scores, traits)
-        return Listing(self._rows(varied, scores), scores.personal, told)
+        varied = diversify(candidates, value, traits, self._history, long, strength)
+        told = compared(candidates[:PAGE], varied[:PAGE], scores, traits, choice=len(candidates) > PAGE)
+        return Listing(self._rows(varied[:n], scores), scores.personal, told)
 
     def nothing_passes(self, filters: Filters) -> str:
         """What is said where ``filters`` leave nothing: which of them to relax."""

@@ -55,9 +55,9 @@ def recommend(options: argparse.Namespace) -> None:
     if listing.diversity is not None and listing.rows:
         told = listing.diversity
         say(
-            "diversity: no film came in, none of the next best makes the first ones broader"
+            f"diversity: {told.nothing_came_in}"
             if not told.entered
-            else f"diversity: {counted(len(told.entered), 'film')} came into the first {min(options.n, PAGE)},"
+            else f"diversity: {counted(len(told.entered), 'film')} came into the first {PAGE},"
             f" {told.before.genres} → {told.after.genres} genres,"
             f" {told.before.decades} → {told.after.decades} decades,"
             f" distance {told.before.distance:.2f} → {told.after.distance:.2f},"

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from movierec.recommend.scores import Scores
 from movierec.recommend.traits import Traits, intra_list_distance
 
+UNLIKE = "less like the others"
+"""What is said of a film that brings no genre and no decade that has a name."""
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -35,19 +38,36 @@ class Diversity:
     before: Summary
     after: Summary
     entered: Mapping[int, tuple[str, ...]]
-    """The films that only the diverse page holds, and what each brings: genres and a decade that the plain page lacks."""
+    """The films that only the diverse page holds, and what each brings: genres and a decade that the plain page lacks;
+    where it brings none, that it is less like the others than any two of the plain page are, if it is."""
+    choice: bool
+    """Whether there were other films than those of the plain page."""
+
+    @property
+    def nothing_came_in(self) -> str:
+        """Why the page is as it was, where it is."""
+        why = "none of the next best makes them broader" if self.choice else "there are no other films to choose from"
+        return f"the first films are as they were: {why}"
 
 
-def compared(plain: NDArray[np.int32], varied: NDArray[np.int32], scores: Scores, traits: Traits) -> Diversity:
-    """Two pages (k,) of one person, beside each other."""
+def compared(
+    plain: NDArray[np.int32], varied: NDArray[np.int32], scores: Scores, traits: Traits, *, choice: bool
+) -> Diversity:
+    """Two pages (k,) of one person, beside each other; choice: whether there were other films than the plain ones."""
     catalog = traits.catalog
+    before, features = summary(plain, scores, traits), traits.features(varied)
+    # (k,) how unlike each film of the page is to the others, on average
+    unlike = 1 - ((features @ features.T).sum(axis=1) - (features**2).sum(axis=1)) / max(len(varied) - 1, 1)
     genres, decades = catalog.genres[plain].any(axis=0), set(_decades(plain, traits))
     entered = {}
-    for film in varied[~np.isin(varied, plain)].tolist():
+    for place in np.flatnonzero(~np.isin(varied, plain)).tolist():
+        film = int(varied[place])
         brings = [catalog.genre_names[g] for g in np.flatnonzero(catalog.genres[film] & ~genres)]
         brings += [f"{decade}s" for decade in _decades(np.array([film]), traits) if decade not in decades]
+        if not brings and unlike[place] > before.distance:
+            brings = [UNLIKE]
         entered[film] = tuple(brings)
-    return Diversity(summary(plain, scores, traits), summary(varied, scores, traits), entered)
+    return Diversity(before, summary(varied, scores, traits), entered, choice)
 
 
 def summary(films: NDArray[np.int32], scores: Scores, traits: Traits) -> Summary:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from movierec.catalog import Catalog
-from movierec.recommend.breadth import Summary, compared, summary
+from movierec.recommend.breadth import UNLIKE, Summary, compared, summary
 from movierec.recommend.diversity import DEFAULT_STRENGTH, PAGE, POOL, diversify, reach
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
@@ -316,6 +316,13 @@ def test_a_film_that_came_in_says_what_the_plain_page_lacks(catalog):
     catalog = replace(catalog, years=years, genres=genres)
     scores = PopularRecommender(catalog).score(History.empty())
     plain, diverse = np.array([0, 1], dtype=np.int32), np.array([0, 2, 3, 4], dtype=np.int32)
-    entered = compared(plain, diverse, scores, Traits.of(catalog)).entered
+    told = compared(plain, diverse, scores, Traits.of(catalog), choice=True)
     new = catalog.genre_names[1]
-    assert entered == {2: (new, "1940s"), 3: (new,), 4: ()}
+    assert told.entered == {2: (new, "1940s"), 3: (new,), 4: (UNLIKE,)}, "the plain page is all of one kind"
+
+
+def test_a_film_as_like_the_others_as_those_of_the_plain_page_is_not_said_to_be_unlike(catalog):
+    films = catalog_of(catalog, [DRAMA, COMEDY, [True, True]])
+    scores = PopularRecommender(films).score(History.empty())
+    plain, diverse = np.array([0, 1], dtype=np.int32), np.array([0, 2], dtype=np.int32)
+    assert compared(plain, diverse, scores, Traits.of(films), choice=True).entered == {2: ()}

@@ -61,6 +61,12 @@ def test_a_list_and_the_reasons_of_its_rows_cost_one_fold_in(session, monkeypatc
     assert len(folded) == 2
 
 
+def test_a_short_list_is_the_beginning_of_a_diverse_page_and_told_as_one(session):
+    whole, short = session.listing(10, strength=1.0), session.listing(3, strength=1.0)
+    assert short.rows == whole.rows[:3]
+    assert short.diversity == whole.diversity
+
+
 def test_diversity_can_be_switched_off_without_a_trace(session):
     session.rate(3, 5.0)
     plain = session.listing(10)

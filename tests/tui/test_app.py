@@ -189,12 +189,15 @@ async def test_diversity_says_what_it_did_is_remembered_and_goes_without_a_trace
 def test_the_line_under_a_diverse_list_tells_gains_and_losses_and_claims_none_that_is_none():
     plain = Summary(genres=5, decades=1, distance=0.4, stars=4.5, match=0.8)
     diverse = Summary(genres=7, decades=1, distance=0.52, stars=4.41, match=0.75)
-    assert str(told(Diversity(plain, diverse, {3: ("War", "1940s")}), 0.5)) == (
+    assert str(told(Diversity(plain, diverse, {3: ("War", "1940s")}, choice=True), 0.5)) == (
         "Diversity on · strength .5 · 1 film came in · 5 → 7 genres · 1 decade · unlike each other 40 → 52 %"
         " · stars 4.50 → 4.41 · match 80 → 75 %"
     )
-    assert str(told(Diversity(plain, plain, {}), 1.0)) == (
+    assert str(told(Diversity(plain, plain, {}, choice=True), 1.0)) == (
         "Diversity on · strength 1 · the first films are as they were: none of the next best makes them broader"
+    )
+    assert str(told(Diversity(plain, plain, {}, choice=False), 1.0)) == (
+        "Diversity on · strength 1 · the first films are as they were: there are no other films to choose from"
     )
 
 
@@ -210,10 +213,8 @@ async def test_a_film_that_diversity_brought_in_says_what_it_brings(open_app, wi
             if answer.diversity is None:
                 return answer
             films = [row.film.index for row in answer.rows]
-            news = Diversity(
-                answer.diversity.before, answer.diversity.after, {films[0]: ("War", "1940s"), films[1]: ()}
-            )
-            return dataclasses.replace(answer, diversity=news)
+            entered = {films[0]: ("War", "1940s"), films[1]: ()}
+            return dataclasses.replace(answer, diversity=dataclasses.replace(answer.diversity, entered=entered))
 
         monkeypatch.setattr(app.desk.session, "listing", with_news)
 

@@ -286,10 +286,7 @@ def told(diversity: Diversity, strength: float) -> Text:
     """What the toggle gained and cost."""
     before, after = diversity.before, diversity.after
     if not diversity.entered:
-        return Text(
-            f"Diversity on · strength {_short(strength)} · the first films are as they were:"
-            " none of the next best makes them broader"
-        )
+        return Text(f"Diversity on · strength {_short(strength)} · {diversity.nothing_came_in}")
     steps = (
         ("", before.genres, after.genres, " genre" if after.genres == 1 else " genres"),
         ("", before.decades, after.decades, " decade" if after.decades == 1 else " decades"),
