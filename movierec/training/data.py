@@ -15,7 +15,10 @@ from movierec.datasets.prepared import Dataset
 from movierec.datasets.ratings import Ratings
 from movierec.ids import Ids, as_array, rows_of
 from movierec.library.ratings import Rating
+from movierec.model.watch import weight
 
+_YEAR = 365.25 * 86_400  # s
+_NEWEST = 0.999  # quantile of the dates that is taken for today: a date in the far future is a mistake
 _YEAR_BUCKET = 5  # years in a bucket: films of one half-decade share a vector
 
 
@@ -26,7 +29,7 @@ class TrainingData:
     ratings: to learn from, sorted by user. held_out: of the same users, never learned from, to report on.
     Users are those of the data set, then the profiles. film_ids (I,), user_ids: ids in the data set, ascending;
     profile_ids: of the library, ascending. genres (I, G): rows of norm 1, zeros where none is known; years (I, B): one half-decade.
-    scale: what stars can be given.
+    lately: (I,) how much of the community's latest ratings each film has, see ``latest``. scale: what stars can be given.
     """
 
     ratings: Ratings
@@ -36,6 +39,7 @@ class TrainingData:
     profile_ids: tuple[int, ...]
     genres: NDArray[np.float32]
     years: NDArray[np.float32]
+    lately: NDArray[np.float64]
     scale: Scale
 
 
@@ -74,14 +78,16 @@ class Trainer(Protocol):
 
 def training_data(dataset: Dataset, learn: NDArray[Any], held_out: NDArray[Any]) -> TrainingData:
     """The rows ``learn`` and ``held_out`` of a data set's ratings."""
+    ratings = dataset.ratings.take(learn)
     return TrainingData(
-        ratings=dataset.ratings.take(learn),
+        ratings=ratings,
         held_out=dataset.ratings.take(held_out),
         film_ids=dataset.catalog.ids,
         user_ids=dataset.user_ids,
         profile_ids=(),
         genres=genre_rows(dataset.catalog),
         years=half_decades(dataset.catalog),
+        lately=latest(ratings, dataset.timestamps[learn], dataset.catalog.scale),
         scale=dataset.catalog.scale,
     )
 
@@ -99,6 +105,19 @@ def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) 
     ratings = data.ratings.with_users(more)
     held_out = replace(data.held_out, n_users=ratings.n_users)
     return replace(data, ratings=ratings, held_out=held_out, profile_ids=tuple(profile_ids))
+
+
+def latest(ratings: Ratings, dates: NDArray[np.int64], scale: Scale) -> NDArray[np.float64]:
+    """What popularity would be if a rating counted for half as much every year, (I,), of any sum; zeros without dates.
+
+    dates (N,): seconds since 1970, 0 where unknown; such a rating counts for nothing.
+    """
+    dated = dates != 0
+    if not dated.any():
+        return np.zeros(ratings.n_films)
+    years_old = np.maximum(np.quantile(dates[dated], _NEWEST, method="lower") - dates[dated], 0) / _YEAR
+    weights = weight(ratings.stars[dated], scale) * 0.5**years_old
+    return np.bincount(ratings.films[dated], weights=weights, minlength=ratings.n_films).astype(np.float64)
 
 
 def genre_rows(catalog: Catalog) -> NDArray[np.float32]:

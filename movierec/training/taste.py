@@ -50,7 +50,7 @@ def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Repo
         train(factors, data.held_out, settings, report)
         report.stage("learning what is watched together")
         taste = serving_model(factors, directions, typical, said_by_film, data, settings)
-        watch = fit_watch(ratings, data.scale, seed)
+        watch = fit_watch(ratings, data.lately, data.scale, seed)
     return Trained({**taste.to_arrays(), **watch.to_arrays()}, asdict(settings))
 
 

@@ -23,6 +23,9 @@ USER_EXPONENT = 0.25
 PSEUDO_RATINGS = 5.0
 """What popularity counts for: as many ratings of the person's own. Chosen with rank, sharpness and exponent on validation parts of
 ml-100k's blog and u1 train splits, for new users and known ones."""
+LATELY = 0.5
+"""Part of popularity that is how popular films are lately; chosen on the last fifth by date of ml-latest-small's first
+four fifths, beside what it costs for people of earlier years (docs/decisions/003)."""
 EXPONENTS = (0.1, 0.2)
 CUTOFFS = (14, 20, 28, 40, 56)
 _HIDDEN, _LEARNED_FROM, _ASKED, _PLACES = 0.1, 10_000, 500, 10
@@ -42,10 +45,25 @@ class Spectrum:
         return replace(self.model, passes=passes.astype(np.float32))
 
 
-def fit_watch(ratings: Ratings, scale: Scale, seed: int) -> WatchModel:
-    """The filter whose item exponent and cutoff find hidden ratings best in this data set."""
+def fit_watch(ratings: Ratings, lately: NDArray[np.float64], scale: Scale, seed: int) -> WatchModel:
+    """The filter whose item exponent and cutoff find hidden ratings best in this data set.
+
+    lately (I,): how popular films are of late, of any sum; zeros where that is not known.
+    """
     exponent, cutoff = _choose(ratings, scale, seed)
-    return decompose(ratings, scale, exponent, seed).cut(cutoff)
+    model = decompose(ratings, scale, exponent, seed).cut(cutoff)
+    return replace(model, prior=_prior(ratings, lately, scale, model.vectors))
+
+
+def _prior(
+    ratings: Ratings, lately: NDArray[np.float64], scale: Scale, vectors: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What everybody starts from, (R,): ``PSEUDO_RATINGS`` ratings as the community's are, a part as its latest are."""
+    weights = np.bincount(ratings.films, weights=weight(ratings.stars, scale), minlength=ratings.n_films)  # (I,)
+    if lately.any():
+        weights = (1 - LATELY) * weights + LATELY * weights.sum() / lately.sum() * lately
+    prior: NDArray[np.float32] = (PSEUDO_RATINGS / max(len(ratings), 1) * weights @ vectors).astype(np.float32)
+    return prior
 
 
 def _choose(ratings: Ratings, scale: Scale, seed: int) -> tuple[float, int]:
@@ -86,12 +104,12 @@ def decompose(ratings: Ratings, scale: Scale, exponent: float, seed: int) -> Spe
     matrix = csr_matrix((values, (ratings.users, ratings.films)), shape=shape)
     _, singular, transposed = randomized_svd(matrix, n_components=min(RANK, *shape), n_iter=PASSES, random_state=seed)
     vectors = transposed.T * by_film[:, None]  # (I, R)
-    spread = np.bincount(ratings.films, weights=weights, minlength=shape[1]) / max(len(ratings), 1)  # (I,)
+    vectors = vectors.astype(np.float32)
     model = WatchModel(
-        vectors=vectors.astype(np.float32),
+        vectors=vectors,
         rescale=(by_film**-2).astype(np.float32),
         passes=np.ones(len(singular), dtype=np.float32),
-        prior=(PSEUDO_RATINGS * spread @ vectors).astype(np.float32),
+        prior=_prior(ratings, np.zeros(shape[1]), scale, vectors),
         popularity=(counts / max(ratings.n_users, 1)).astype(np.float32),
     )
     return Spectrum(model, singular.astype(np.float64) ** 2)

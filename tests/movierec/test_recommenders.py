@@ -218,7 +218,7 @@ def test_without_a_model_well_known_films_of_several_kinds_are_asked_about(catal
 
 def test_without_the_first_reason_a_film_has_a_lower_match(dataset, taste_model):
     catalog, ratings = dataset.catalog, dataset.ratings
-    taste = TasteRecommender(taste_model, fit_watch(ratings, catalog.scale, seed=0), catalog)
+    taste = TasteRecommender(taste_model, fit_watch(ratings, np.zeros(len(catalog)), catalog.scale, seed=0), catalog)
     named, lowered = 0, 0
     for user in range(ratings.n_users):
         own = ratings.of_user(user)
