@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
 from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.kinds import DEFAULT
 from tui import hangup
 from tui.commands import Actions
 from tui.config import Settings
@@ -184,7 +185,7 @@ class MovierecApp(LooksApp):
         """Once there are so many ``ratings`` since an act."""
         try:
             if self.desk.rated_since(since) >= ratings:
-                self.runs.start(self.desk.trained_on, "taste", self.desk.last_act)
+                self.runs.start(self.desk.trained_on, DEFAULT, self.desk.last_act)
         except (RunError, LibraryError) as error:
             self._warn(str(error))
 

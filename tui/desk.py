@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from movierec.errors import LibraryError, ModelError
+from movierec.kinds import KINDS
 from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, UnopenedLibrary, set_aside
 from movierec.library.profiles import Profile, Profiles
 from movierec.library.ratings import last_act
@@ -223,8 +224,8 @@ class Desk:
     def _sit_down(self, profile: Profile) -> None:
         self.profile = profile
         self.session = self._session()
-        if self.session is not None and self._model is not None and self._model.about.kind == "taste":
-            # The taste model is the same for everybody; the blog model has to be read for this profile.
+        if self.session is not None and self._model is not None and not KINDS[self._model.about.kind].for_one:
+            # A model that speaks for one profile only has to be read for this one.
             self.session.adopt(self._model.about, self._model.recommender)
 
     def look_again(self) -> bool:
@@ -360,14 +361,14 @@ class Desk:
     def session_of(self, profile: Profile) -> Session:
         """What another profile has rated, listed for by the model in use; the data set has to be here.
 
-        A model that speaks for one profile only (blog) stays out: its popular list is used.
+        A model that speaks for one profile only stays out: its popular list is used.
         """
         from movierec.library.ratings import Shelf
         from movierec.session import Session
 
         assert self.dataset is not None
         session = Session(self.dataset, Shelf(self.database, profile.id, self.dataset.id_space))
-        if self._model is not None and self._model.about.kind == "taste":
+        if self._model is not None and not KINDS[self._model.about.kind].for_one:
             session.adopt(self._model.about, self._model.recommender)
         return session
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from movierec import kinds
 from movierec.cli.output import write_all_text
 from movierec.errors import LibraryError, MovierecError, RunError, reason
 from movierec.text import decimal_number, whole_number
@@ -56,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train a model in a process of its own and wait for it")
     _dataset(train)
-    train.add_argument("--model", choices=("taste", "blog"), default="taste", help="default: taste")
+    train.add_argument("--model", choices=kinds.trained(), default=kinds.DEFAULT, help=f"default: {kinds.DEFAULT}")
     train.add_argument("--output", metavar="DIR", help="write the model here instead of putting it to use")
     train.add_argument("--seed", type=_whole, default=0, metavar="N")
     train.add_argument("--epochs", type=_positive, metavar="N", help="default: the model's own")
@@ -80,7 +81,11 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="train on one part of a data set, measure on the other")
     _dataset(evaluate)
     evaluate.add_argument("--split", default="blog", help="blog, u1 … u5, time, new-users; default: blog")
-    evaluate.add_argument("--models", default="taste,popular", help="of blog, taste, popular; default: taste,popular")
+    evaluate.add_argument(
+        "--models",
+        default=f"{kinds.DEFAULT},{kinds.BASELINE}",
+        help=f"of {', '.join(kinds.KINDS)}; default: {kinds.DEFAULT},{kinds.BASELINE}",
+    )
     evaluate.add_argument("--seed", type=_whole, default=0, metavar="N")
     evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="length of the lists; default: 10")
     _sort(evaluate, _SORTS)

@@ -152,7 +152,7 @@ def _progress(session: Session, shows: str) -> str:
     rated = len(session.ratings)
     counter = f"{rated} of {WARM_UP}" if rated < WARM_UP else f"{rated} rated"
     if not session.scores().personal:
-        taught = session.kind == "taste" and not rated
+        taught = session.about is not None and not session.for_one and not rated
         state = "the first answer makes your list" if taught else "your list is popular until a model learns"
     elif rated < WARM_UP:
         state = "your list is already personal"

@@ -15,6 +15,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.kinds import DEFAULT, KINDS, trained
 from movierec.recommend import PAGE
 from movierec.runs.run import OVER, Run
 from movierec.text import counted
@@ -27,10 +28,12 @@ from tui.widgets.movie_table import ellipsis
 from tui.widgets.past_runs import past_runs
 from tui.widgets.training_panel import TrainingPanel
 
-MODELS = (  # id of the action, key, name, what it is
-    ("taste", "↵", "taste", "learns from you; new ratings count at once"),
-    ("blog", "b", "blog", "the tutorial's; knows its training data only"),
-)
+_TAKEN = "acmpqrtuy"
+"""Letters that do something else on this screen."""
+KEYS = {DEFAULT: "enter"} | {
+    name: next(letter for letter in name if letter not in _TAKEN) for name in trained() if name != DEFAULT
+}
+"""The key that trains each kind of model: of all but the default the first letter of its name that is free."""
 AFTER = (0, 5, 10, 20)
 """New ratings after which a training may start by itself; 0: never."""
 _PADDING = 2
@@ -71,8 +74,16 @@ class TrainScreen(MainScreen):
     # Textual declares it an instance's, so it cannot be a ClassVar.
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "train('taste')", "Train", id="train.taste", tooltip="Train the taste model"),
-        Binding("b", "train('blog')", "Blog", id="train.blog", tooltip="Train the tutorial's model"),
+        *(
+            Binding(
+                key,
+                f"train('{name}')",
+                "Train" if name == DEFAULT else name.capitalize(),
+                id=f"train.{name}",
+                tooltip=f"Train the {name} model",
+            )
+            for name, key in KEYS.items()
+        ),
         Binding("c", "cancel", "Cancel", id="train.cancel", tooltip="Cancel the training"),
         Binding("a", "by_itself", "By itself", id="train.by_itself", tooltip="Train by itself after some new ratings"),
         Binding("y", "app.visit('for_you')", "My list", id="go.for_you"),
@@ -174,7 +185,8 @@ class TrainScreen(MainScreen):
     def _choices(self) -> str:
         after = self.desk.train_after
         when = f"by itself after {after} new ratings" if after else "only when you ask for it"
-        choices = (*MODELS, ("by_itself", "a", "when", when))
+        choices = [(name, "↵" if key == "enter" else key, name, KINDS[name].words) for name, key in KEYS.items()]
+        choices += [("by_itself", "a", "when", when)]
         return "\n".join(f"{self.key(f'train.{id}', key)}  {name:<5}  {what}" for id, key, name, what in choices)
 
     def _titles(self, films: tuple[int, ...]) -> list[str]:
@@ -185,8 +197,8 @@ class TrainScreen(MainScreen):
         session = self.session
         if session is None or session.about is None:
             return ""
-        if session.kind == "blog":
-            return "The tutorial's model knows only what it was trained on: train again for new ratings to count."
+        if session.for_one:
+            return f"The {session.kind} model knows only what it was trained on: train again for new ratings to count."
         about, profile = session.about, self.desk.profile
         learned = profile is not None and profile.id in about.profiles
         if learned and about.last_act is None:
