@@ -14,7 +14,7 @@ from movierec.kinds import DEFAULT
 from tui import hangup
 from tui.commands import Actions
 from tui.config import Settings
-from tui.desk import Desk, LoadedModel
+from tui.desk import Desk
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
@@ -31,6 +31,7 @@ from tui.widgets.training_panel import ending, short
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
+    from movierec.workspace import LoadedModel
 
 POLL_S = 0.5
 REST_S = 0.15

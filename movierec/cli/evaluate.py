@@ -19,6 +19,7 @@ from movierec.evaluation.answers import INTERVAL, Answers, figures
 from movierec.evaluation.metrics import rmse
 from movierec.evaluation.protocols import VERSION, Measured, Newcomers, measurable_folds, measure, measure_newcomers
 from movierec.kinds import BASELINE, DEFAULT, KINDS
+from movierec.library.preferences import DEFAULT_STRENGTH
 from movierec.paths import Paths
 from movierec.training.fitting import fitter
 from movierec.version import __version__
@@ -44,7 +45,7 @@ def evaluate(options: argparse.Namespace) -> None:
         say(f"{model}: learning from {len(train_rows):,} ratings, measuring on {len(test_rows):,} …")
         with progress() as tell:
             question = (model, fitter(model), dataset, train_rows, test_rows, options.seed, options.k)
-            wanted = {"tell": tell, "order": options.sort, "diversity": options.diversity}
+            wanted = {"tell": tell, "order": options.sort, "diversity": _strength(options)}
             if options.split == NEW_USERS:
                 curves += measure_newcomers(*question, folds=options.folds, **wanted)
             else:
@@ -62,6 +63,10 @@ def evaluate(options: argparse.Namespace) -> None:
         if differences:
             print(f"\nDifferences, with {comparison.LEVEL:.0%} intervals from resampling the users:\n")
             write(differences, "table")
+
+
+def _strength(options: argparse.Namespace) -> float:
+    return DEFAULT_STRENGTH if options.diversity is True else float(options.diversity)
 
 
 def _models(options: argparse.Namespace) -> list[str]:
@@ -84,7 +89,7 @@ def _about(options: argparse.Namespace, dataset: Dataset) -> Record:
     """What the figures depend on."""
     from importlib.metadata import version
 
-    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "diversity": options.diversity}
+    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "diversity": _strength(options)}
     settings["interval"] = INTERVAL
     if options.split == NEW_USERS:
         settings["folds"] = options.folds

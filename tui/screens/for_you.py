@@ -130,9 +130,8 @@ class ForYouScreen(MainScreen):
             return
         filters = self._filters or _no_filters()
         # The other orders are plain sorts: a list by year that is not by year would look broken.
-        by_match = self._order == "match"
-        lean = self.desk.popularity if by_match else 0.0
-        strength = self.desk.strength if self.desk.diverse and by_match else 0.0
+        preferences = self.desk.preferences
+        lean, strength = preferences.lean(self._order), preferences.diversity(self._order)
         listing = session.listing(LENGTH, self._order, strength, lean, filters)
         self._brought = listing.diversity.entered if listing.diversity else {}
         moved = self._moves.follow(
@@ -225,12 +224,13 @@ class ForYouScreen(MainScreen):
     def action_lean(self, steps: int) -> None:
         if self.session is None or self._unsuited("Leaning"):
             return
-        lean = min(max(self.desk.popularity + steps * _STEP, -1.0), 1.0)
-        if lean == self.desk.popularity:
+        before = self.desk.preferences.popularity
+        lean = min(max(before + steps * _STEP, -1.0), 1.0)
+        if lean == before:
             self.say("The list leans as far as it can that way.")
             return
         try:
-            self.desk.set_popularity(lean)
+            self.desk.prefer(popularity=lean)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
@@ -240,25 +240,27 @@ class ForYouScreen(MainScreen):
     def action_diversity(self) -> None:
         if self.session is None or self._unsuited("Diversity"):
             return
+        on = not self.desk.preferences.diverse
         try:
-            self.desk.set_diverse(not self.desk.diverse)
+            self.desk.prefer(diverse=on)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
         self.refresh_body()
-        self.say("" if self.desk.diverse else "Diversity off: the list is as it was.")
+        self.say("" if on else "Diversity off: the list is as it was.")
 
     def action_strength(self) -> None:
         """The next strength; where diversity is off, it comes on at the one it had."""
         if self.session is None or self._unsuited("Diversity"):
             return
-        strength = self.desk.strength
+        before = self.desk.preferences
+        strength = before.strength
         try:
-            if self.desk.diverse:
-                strength = strength + _STRENGTH_STEP if strength < 1 else _STRENGTH_STEP
-                self.desk.set_strength(strength)
+            if before.diverse:
+                strength = min(strength + _STRENGTH_STEP, 1.0) if strength < 1 else _STRENGTH_STEP
+                self.desk.prefer(strength=strength)
             else:
-                self.desk.set_diverse(True)
+                self.desk.prefer(diverse=True)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return

@@ -51,7 +51,7 @@ class TonightScreen(MainScreen):
         session, profile = self.session, self.desk.profile
         if session is None or profile is None or profile.id == self._other.id:
             return  # the other one was chosen to be the one in use: this screen goes
-        strength = self.desk.strength if self.desk.diverse else 0.0
+        strength = self.desk.preferences.diversity()
         rows = tonight(session, self.desk.session_of(self._other), LENGTH, strength)
         self._rows = {row.first.film.index: row for row in rows}
         self.query_one("#who", Static).update(

@@ -175,7 +175,7 @@ class TrainScreen(MainScreen):
             return
         try:
             now = self.desk.train_after
-            self.desk.set_train_after(AFTER[(AFTER.index(now) + 1) % len(AFTER)] if now in AFTER else 0)
+            self.desk.prefer(train_after=AFTER[(AFTER.index(now) + 1) % len(AFTER)] if now in AFTER else 0)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
