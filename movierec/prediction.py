@@ -3,23 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.arrays import Arrays
 from movierec.datasets.csv_files import read_known, read_pairs
 from movierec.datasets.ratings_file import RatingRows
 from movierec.datasets.repeats import last_of_each_pair
-from movierec.errors import ModelError
-from movierec.ids import DataUser, Id, Ids, as_array, indexed, rows_of
+from movierec.errors import MistakeError, ModelError
+from movierec.ids import DataUser, Id, Ids, as_array, as_column, indexed, parsed, rows_of
 from movierec.kinds import KINDS
 from movierec.model import artifact
 from movierec.recommend.scores import Predictor
 
 Pairs = Sequence[tuple[Id, Id]]
 """(user, film) by their ids."""
+
+
+def predict_rows(model: Path, known: Iterable[tuple[Id, Id, float]], pairs: Pairs) -> NDArray[np.float64]:
+    """Stars for each of ``pairs`` (n,), on the model's scale; known: (user, film, stars).
+
+    Raises:
+        ModelError: the model is damaged or cannot predict.
+        MistakeError: stars off the scale, or what is no id.
+    """
+    about, parts = artifact.load(model)
+    rows = [(_exact(user), _exact(film), stars) for user, film, stars in known]
+    for user, film, stars in rows:
+        if not about.stars.holds(stars):
+            raise MistakeError(
+                f"User {user} cannot have given film {film} {stars:g} stars.",
+                f"The model's scale is {about.stars.low:g} to {about.stars.high:g} in steps of {about.stars.step:g}.",
+            )
+    told = RatingRows(
+        as_column(user for user, _, _ in rows),
+        as_column(film for _, film, _ in rows),
+        np.array([stars for _, _, stars in rows], dtype=np.float32),
+        np.zeros(len(rows), dtype=np.int64),
+    )
+    asked = [(_exact(user), _exact(film)) for user, film in pairs]
+    return about.stars.clamp(predictions(_predictor(about.kind, parts, model), told, asked))
+
+
+def _exact(id: Id) -> Id:
+    """As it would be read from a file: "7" is the number."""
+    if isinstance(id, int):
+        return id
+    try:
+        return parsed(id)
+    except ValueError as error:
+        raise MistakeError(f"{error}.") from None
 
 
 def predict_files(model: Path, ratings: str, pairs: str) -> tuple[Pairs, NDArray[np.float64]]:
@@ -31,12 +67,16 @@ def predict_files(model: Path, ratings: str, pairs: str) -> tuple[Pairs, NDArray
     """
     about, parts = artifact.load(model)
     known, asked = read_known(ratings, about.stars), read_pairs(pairs)
-    if about.kind not in KINDS or not KINDS[about.kind].predict:
-        raise ModelError(f"This model is of a kind that cannot predict, {about.kind!r}.", artifact.RETRAIN)
-    load = KINDS[about.kind].predictor()
+    return asked, about.stars.clamp(predictions(_predictor(about.kind, parts, model), known, asked))
+
+
+def _predictor(kind: str, parts: Arrays, model: Path) -> Predictor:
+    if kind not in KINDS or not KINDS[kind].predict:
+        raise ModelError(f"The model {model} is of a kind that cannot predict, {kind!r}.", artifact.RETRAIN)
+    load = KINDS[kind].predictor()
     with artifact.complete(str(model)):
         predictor: Predictor = load(parts)
-    return asked, about.stars.clamp(predictions(predictor, known, asked))
+    return predictor
 
 
 def predictions(predictor: Predictor, known: RatingRows, pairs: Pairs) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from movierec.datasets.prepared import Dataset
+from movierec.datasets.registry import DEFAULT as DEFAULT_DATASET
 from movierec.datasets.registry import locate
 from movierec.ids import Owner
 from movierec.kinds import KINDS
@@ -19,9 +20,6 @@ from movierec.paths import Paths
 from movierec.recommend.load import load_recommender
 from movierec.recommend.scores import Recommender
 from movierec.session import Session
-
-DEFAULT_DATASET = "ml-latest-small"
-"""The bundled one."""
 
 
 @dataclass(frozen=True)
