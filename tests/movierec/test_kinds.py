@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import tui.screens.train
 from movierec import kinds
 from movierec.cli.main import build_parser
 from movierec.errors import MistakeError
@@ -53,12 +52,13 @@ def test_a_recommender_in_one_file_is_measured(letters, tiny, cli):
     assert [row["model"] for row in csv.DictReader(out.splitlines())] == [letters, "popular"]
 
 
-def test_a_recommender_in_one_file_is_on_the_command_line_and_on_the_train_screen(letters):
+def test_a_recommender_in_one_file_is_on_the_command_line_and_on_the_train_screen(letters, monkeypatch):
     assert build_parser().parse_args(["train", "--model", letters]).model == letters
-    # Keys are made when the module is read; under another name it leaves the app's own alone.
-    spec = importlib.util.spec_from_file_location("train_with_letters", tui.screens.train.__file__)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    for name in ("tui.keymap", "tui.screens.train"):  # keys are made when these are read
+        spec = importlib.util.find_spec(name)
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, name, module)
+        spec.loader.exec_module(module)
     keys = {binding.id: binding.key for binding in module.TrainScreen.BINDINGS}
     assert keys["train.letters"] == "l"
     assert keys["train.taste"] == "enter"
