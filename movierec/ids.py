@@ -155,6 +155,15 @@ Column = NDArray[np.int32] | NDArray[np.int64] | Words
 """A column of ids (N,); numbers in four bytes each where they all fit: a set has 32 million rows of them."""
 
 
+def as_column(ids: Iterable[Id]) -> Column:
+    """``ids`` (N,) in the order given."""
+    cells = as_array(ids)
+    if are_numbers(cells):
+        return cells.astype(np.int64)
+    each, codes = np.unique(cells, return_inverse=True)
+    return Words(codes.astype(np.int32), each.astype(np.str_))
+
+
 def indexed(column: Column) -> tuple[Ids, NDArray[np.int32]]:
     """The ids of a column, ascending (M,), and the row there of each of its cells, (N,)."""
     if isinstance(column, Words):

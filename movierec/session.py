@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from movierec.catalog import Catalog, Film
 from movierec.datasets.prepared import Dataset
 from movierec.errors import MistakeError
+from movierec.kinds import KINDS
 from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Act, Rating, Shelf
 from movierec.model import artifact
 from movierec.portrait import Portrait, lesson
@@ -76,8 +77,13 @@ class Session:
 
     @property
     def kind(self) -> str:
-        """popular, taste or blog: whose list this is."""
+        """The kind of the model whose list this is (movierec/kinds.py)."""
         return self._recommender.kind
+
+    @property
+    def for_one(self) -> bool:
+        """Whether the model speaks for one profile only, and new ratings count when it is trained again."""
+        return KINDS[self.kind].for_one
 
     def adopt(self, about: artifact.About, recommender: Recommender) -> None:
         """List with another model from now on."""
@@ -238,7 +244,7 @@ class Session:
     @property
     def no_reason(self) -> str:
         """What is said where no rating of the person's can be named."""
-        if self.kind == "blog" and self.scores().personal:
+        if self.for_one and self.scores().personal:
             return "this model names no reasons"
         return "popular with raters"
 

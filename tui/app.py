@@ -10,16 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
 from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.kinds import DEFAULT
 from tui import hangup
 from tui.commands import Actions
 from tui.config import Settings
-from tui.desk import Desk, LoadedModel
+from tui.desk import Desk
+from tui.keymap import bound, key_of
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
-from tui.screens.base import MainScreen, key_of, too_small
+from tui.screens.base import MainScreen, too_small
 from tui.screens.for_you import ForYouScreen
-from tui.screens.help import EVERY_ACTION, HelpScreen
+from tui.screens.help import HelpScreen
 from tui.screens.my_films import MyFilmsScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.rate import RateScreen
@@ -30,6 +32,7 @@ from tui.widgets.training_panel import ending, short
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
+    from movierec.workspace import LoadedModel
 
 POLL_S = 0.5
 REST_S = 0.15
@@ -48,20 +51,20 @@ class MovierecApp(LooksApp):
     ALLOW_SELECT = False
     # Here and not on the screens: the footer shows a screen's own keys first. "screen.…" acts on the one in front.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="search", key_display="/", tooltip="Search for any film by its title"),
-        Binding("u", "screen.undo", "Undo the last rating or list change", id="undo", show=False),
-        Binding("plus,equals_sign", "screen.half(1)", "Half a star more", id="half.more", show=False, key_display="+"),
-        Binding("minus", "screen.half(-1)", "Half a star less", id="half.less", show=False, key_display="-"),
-        Binding("y", "visit('for_you')", "Go to your list", id="go.for_you", show=False),
-        Binding("r", "visit('rate')", "Rate films", id="go.rate", show=False),
-        Binding("m", "visit('my_films')", "Go to my films", id="go.my_films", show=False),
-        Binding("t", "visit('train')", "Go to training", id="go.train", show=False),
-        Binding("p", "visit('profiles')", "Go to profiles", id="go.profiles", show=False),
-        Binding("J,ctrl+o", "screen.jump", "Jump to what has a letter then", id="jump", show=False),
-        Binding("question_mark", "help", "Help", id="help", key_display="?", tooltip="Help: every key of this screen"),
-        Binding("q", "quit", "Quit", id="quit"),
+        bound("search", "search"),
+        bound("undo", "screen.undo"),
+        bound("half.more", "screen.half(1)"),
+        bound("half.less", "screen.half(-1)"),
+        bound("go.for_you", "visit('for_you')"),
+        bound("go.rate", "visit('rate')"),
+        bound("go.my_films", "visit('my_films')"),
+        bound("go.train", "visit('train')"),
+        bound("go.profiles", "visit('profiles')"),
+        bound("jump", "screen.jump"),
+        bound("help", "help"),
+        bound("quit", "quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", "All", id="palette", priority=True, tooltip=EVERY_ACTION),
+        bound("palette", "command_palette", priority=True),
     ]
 
     def __init__(self, desk: Desk, runs: RunWatch, settings: Settings | None = None) -> None:
@@ -135,7 +138,7 @@ class MovierecApp(LooksApp):
         changed = self.desk.take_model(model, trained=trained) if model is not None else None
         self._tell(SessionChanged())
         if changed is not None:
-            new, train = len(changed.entered), key_of(self, "go.train", "t")
+            new, train = len(changed.entered), key_of(self, "go.train")
             which = f"{new} new in your first ten · {train} shows which" if new else "the same films are your first ten"
             self._say(f"Trained: {which}")
         if words := error or self.desk.left_behind():
@@ -184,7 +187,7 @@ class MovierecApp(LooksApp):
         """Once there are so many ``ratings`` since an act."""
         try:
             if self.desk.rated_since(since) >= ratings:
-                self.runs.start(self.desk.trained_on, "taste", self.desk.last_act)
+                self.runs.start(self.desk.trained_on, DEFAULT, self.desk.last_act)
         except (RunError, LibraryError) as error:
             self._warn(str(error))
 
@@ -217,7 +220,7 @@ class MovierecApp(LooksApp):
             await self.switch_mode(place)
 
     def _choose_first(self) -> str:
-        choose, new = key_of(self, "profiles.choose", "↵"), key_of(self, "profiles.new", "n")
+        choose, new = key_of(self, "profiles.choose"), key_of(self, "profiles.new")
         return f"Choose a profile first: {choose}, or {new} for a new one."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -10,10 +10,11 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from movierec.errors import LibraryError, ModelError
 from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, UnopenedLibrary, set_aside
+from movierec.library.preferences import Preferences, prefer, preferences
 from movierec.library.profiles import Profile, Profiles
 from movierec.library.ratings import last_act
 from movierec.paths import Paths, expanded
@@ -23,27 +24,13 @@ from movierec.text import counted
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
     from movierec.datasets.registry import Located
-    from movierec.model.artifact import About
-    from movierec.recommend.scores import Recommender
     from movierec.session import Session
+    from movierec.workspace import LoadedModel, Workspace
 
-DIVERSITY, STRENGTH, POPULARITY = "diversity", "diversity strength", "popularity"
-TRAIN_AFTER = "train after"
-"""Settings of a profile."""
-USUAL_STRENGTH = 0.5
 GUEST = 0
 """Profile id of the guest; the library's begin with 1."""
 WARM_UP = 5
 """Ratings after which a person is no newcomer."""
-
-
-@dataclass(frozen=True)
-class LoadedModel:
-    """A model read from disk, for one profile."""
-
-    profile_id: int
-    about: About
-    recommender: Recommender
 
 
 @dataclass(frozen=True)
@@ -151,14 +138,9 @@ class Desk:
     def _newest_model(self, dataset: Dataset) -> Path | None:
         """Where it is; None where there is none, or none can be found: reading it says why."""
         try:
-            return self._find_model(dataset)
+            return self._workspace(dataset).newest_model()
         except ModelError:
             return None
-
-    def _find_model(self, dataset: Dataset) -> Path | None:
-        from movierec.model import artifact
-
-        return artifact.current(self.paths.models(dataset.name))
 
     def read_model(self, dataset: Dataset, profile: Profile) -> LoadedModel | None:
         """The newest model of the data set, None before the first training; safe in a thread.
@@ -166,15 +148,13 @@ class Desk:
         Raises:
             ModelError: there is one but it cannot be used.
         """
-        from movierec.ids import Owner
-        from movierec.recommend.load import load_recommender
+        return self._workspace(dataset).read_model(profile)
 
-        directory = self._find_model(dataset)
-        if directory is None:
-            return None
-        owner = Owner(profile.id)
-        about, recommender = load_recommender(directory, dataset.id_space, dataset.catalog, owner)
-        return LoadedModel(profile.id, about, recommender)
+    def _workspace(self, dataset: Dataset, *, library: bool = False) -> Workspace:
+        """library: the library's even where a guest is in front."""
+        from movierec.workspace import Workspace
+
+        return Workspace(self.paths, self.database if library or self._guest is None else self._guest, dataset)
 
     def choose(self, profile: Profile) -> None:
         """Make ``profile`` the one whose list is shown."""
@@ -223,9 +203,6 @@ class Desk:
     def _sit_down(self, profile: Profile) -> None:
         self.profile = profile
         self.session = self._session()
-        if self.session is not None and self._model is not None and self._model.about.kind == "taste":
-            # The taste model is the same for everybody; the blog model has to be read for this profile.
-            self.session.adopt(self._model.about, self._model.recommender)
 
     def look_again(self) -> bool:
         """Read anew what this profile has said if somebody else has changed the library; whether that was so."""
@@ -287,10 +264,8 @@ class Desk:
         """What is said of ratings that this profile gave the data set under another name; empty: there are none."""
         if self.dataset is None or self.profile is None or self._guest is not None:
             return ""
-        from movierec.left_behind import left_behind
-
         try:
-            left = left_behind(self.database, self.profile.id, self.dataset, self.paths)
+            left = self._workspace(self.dataset).left_behind(self.profile)
         except LibraryError:
             return ""  # the next look at the library says so
         if left is None:
@@ -311,74 +286,36 @@ class Desk:
         return expanded(self.dataset_name).resolve().name
 
     @property
-    def _settings(self) -> Profiles:
+    def preferences(self) -> Preferences:
+        """How the profile in front wants its list; the usual ways while there is none."""
+        return preferences(self._kept_in, self.profile.id) if self.profile is not None else Preferences()
+
+    def prefer(self, **changes: Any) -> None:
+        """Change fields of the preferences of the profile in front, and keep them."""
+        if self.profile is not None:
+            prefer(self._kept_in, self.profile.id, **changes)
+
+    @property
+    def _kept_in(self) -> Profiles:
         return self.profiles if self._guest is None else Profiles(self._guest)
 
     @property
-    def diverse(self) -> bool:
-        """Whether this profile wants its list diversified."""
-        return self.profile is not None and self._settings.setting(self.profile.id, DIVERSITY) == "on"
-
-    def set_diverse(self, on: bool) -> None:
-        if self.profile is not None:
-            self._settings.set_setting(self.profile.id, DIVERSITY, "on" if on else "off")
-
-    @property
-    def strength(self) -> float:
-        """How much diversity this profile wants when it is on, above 0, at most 1."""
-        kept = self.profile and self._settings.setting(self.profile.id, STRENGTH)
-        return float(kept) if kept else USUAL_STRENGTH
-
-    def set_strength(self, strength: float) -> None:
-        if self.profile is not None:
-            self._settings.set_setting(self.profile.id, STRENGTH, f"{strength:g}")
-
-    @property
-    def popularity(self) -> float:
-        """Where this profile's list leans: from -1, hidden gems, to 1, well known films."""
-        kept = self.profile and self._settings.setting(self.profile.id, POPULARITY)
-        return float(kept) if kept else 0.0
-
-    def set_popularity(self, lean: float) -> None:
-        if self.profile is not None:
-            self._settings.set_setting(self.profile.id, POPULARITY, f"{lean:g}")
-
-    @property
     def train_after(self) -> int:
-        """After how many new ratings of this profile a training starts by itself; 0: never.
-
-        A guest's are not learned from.
-        """
-        if self.profile is None or self._guest is not None:
-            return 0
-        return int(self.profiles.setting(self.profile.id, TRAIN_AFTER) or 0)
-
-    def set_train_after(self, ratings: int) -> None:
-        if self.profile is not None:
-            self.profiles.set_setting(self.profile.id, TRAIN_AFTER, str(ratings))
+        """After how many new ratings a training starts by itself; 0: never. A guest's are not learned from."""
+        return self.preferences.train_after if self._guest is None else 0
 
     def session_of(self, profile: Profile) -> Session:
         """What another profile has rated, listed for by the model in use; the data set has to be here.
 
-        A model that speaks for one profile only (blog) stays out: its popular list is used.
+        A model that speaks for one profile only stays out: its popular list is used.
         """
-        from movierec.library.ratings import Shelf
-        from movierec.session import Session
-
         assert self.dataset is not None
-        session = Session(self.dataset, Shelf(self.database, profile.id, self.dataset.id_space))
-        if self._model is not None and self._model.about.kind == "taste":
-            session.adopt(self._model.about, self._model.recommender)
-        return session
+        return self._workspace(self.dataset, library=True).session(profile, self._model)
 
     def _session(self) -> Session | None:
         if self.dataset is None or self.profile is None:
             return None
-        from movierec.library.ratings import Shelf
-        from movierec.session import Session
-
-        database = self.database if self._guest is None else self._guest
-        return Session(self.dataset, Shelf(database, self.profile.id, self.dataset.id_space))
+        return self._workspace(self.dataset).session(self.profile, self._model)
 
 
 def age(seconds_since_1970: float) -> str:

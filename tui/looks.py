@@ -19,8 +19,9 @@ from movierec.errors import MistakeError
 from tui.config import DARK, LIGHT, Settings, keep, written
 from tui.driver import QuietMouse, SureOfSize
 from tui.in_order import InOrderApp
+from tui.keymap import bound, key_of
 from tui.plain import WithoutColor
-from tui.screens.base import MainScreen, key_of, too_small
+from tui.screens.base import MainScreen, too_small
 from tui.screens.palette import Palette
 
 
@@ -29,8 +30,8 @@ class LooksApp(InOrderApp):
 
     ENABLE_COMMAND_PALETTE = False  # Textual's key for it: there is one that can be changed
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("T", "other_theme", "Dark or light", id="theme", show=False),
-        Binding("C", "compact", "Compact or roomy", id="compact", show=False),
+        bound("theme", "other_theme"),
+        bound("compact", "compact"),
     ]
 
     def __init__(self, settings: Settings) -> None:
@@ -110,13 +111,13 @@ class LooksApp(InOrderApp):
         # Also when it was chosen in the command palette.
         if self.is_running and before != now and not self.no_color:
             self._last[self.current_theme.dark] = now
-            self._keep("theme", f'"{now}"', f"The theme is {now} now · {key_of(self, 'theme', 'T')} changes it")
+            self._keep("theme", f'"{now}"', f"The theme is {now} now · {key_of(self, 'theme')} changes it")
 
     def action_compact(self) -> None:
         self.toggle_class("-compact")
         compact = self.has_class("-compact")
         words = "Compact: more films" if compact else "Roomy again"
-        self._keep("compact", str(compact).lower(), f"{words} · {key_of(self, 'compact', 'C')} goes back")
+        self._keep("compact", str(compact).lower(), f"{words} · {key_of(self, 'compact')} goes back")
 
     def _keep(self, name: str, value: str, words: str) -> None:
         if self.settings.file is not None:

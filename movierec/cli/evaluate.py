@@ -18,11 +18,12 @@ from movierec.evaluation import comparison
 from movierec.evaluation.answers import INTERVAL, Answers, figures
 from movierec.evaluation.metrics import rmse
 from movierec.evaluation.protocols import VERSION, Measured, Newcomers, measurable_folds, measure, measure_newcomers
+from movierec.kinds import BASELINE, DEFAULT, KINDS
+from movierec.library.preferences import DEFAULT_STRENGTH
 from movierec.paths import Paths
 from movierec.training.fitting import fitter
 from movierec.version import __version__
 
-MODELS = ("blog", "taste", "popular")
 _ALL = "all"  # how "as many ratings as there are" is written
 # What tables show, each narrow enough for 80 columns; JSON and CSV hold everything.
 _ACCURACY = ("model", "rmse", "mae", "ndcg", "ndcg_liked", "recall", "interval_coverage", "interval_width")
@@ -44,7 +45,7 @@ def evaluate(options: argparse.Namespace) -> None:
         say(f"{model}: learning from {len(train_rows):,} ratings, measuring on {len(test_rows):,} …")
         with progress() as tell:
             question = (model, fitter(model), dataset, train_rows, test_rows, options.seed, options.k)
-            wanted = {"tell": tell, "order": options.sort, "diversity": options.diversity}
+            wanted = {"tell": tell, "order": options.sort, "diversity": _strength(options)}
             if options.split == NEW_USERS:
                 curves += measure_newcomers(*question, folds=options.folds, **wanted)
             else:
@@ -64,17 +65,22 @@ def evaluate(options: argparse.Namespace) -> None:
             write(differences, "table")
 
 
+def _strength(options: argparse.Namespace) -> float:
+    return DEFAULT_STRENGTH if options.diversity is True else float(options.diversity)
+
+
 def _models(options: argparse.Namespace) -> list[str]:
     models = [name.strip() for name in options.models.split(",") if name.strip()]
-    unknown = [name for name in models if name not in MODELS]
+    unknown = [name for name in models if name not in KINDS]
     if unknown or not models:
         raise MistakeError(
-            f"There is no model called {', '.join(unknown) or options.models!r}.", f"Choose of {', '.join(MODELS)}."
+            f"There is no model called {', '.join(unknown) or options.models!r}.", f"Choose of {', '.join(KINDS)}."
         )
-    if options.split == NEW_USERS and "blog" in models:
+    tied = [name for name in models if KINDS[name].for_one]
+    if options.split == NEW_USERS and tied:
         raise MistakeError(
-            "The blog model knows only users it was trained on, so it cannot be measured on new ones.",
-            "Leave it out: --models taste,popular.",
+            f"The {tied[0]} model knows only users it was trained on, so it cannot be measured on new ones.",
+            f"Leave it out: --models {DEFAULT},{BASELINE}.",
         )
     return list(dict.fromkeys(models))
 
@@ -83,7 +89,7 @@ def _about(options: argparse.Namespace, dataset: Dataset) -> Record:
     """What the figures depend on."""
     from importlib.metadata import version
 
-    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "diversity": options.diversity}
+    settings = {"seed": options.seed, "k": options.k, "sort": options.sort, "diversity": _strength(options)}
     settings["interval"] = INTERVAL
     if options.split == NEW_USERS:
         settings["folds"] = options.folds

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from movierec import kinds
 from movierec.cli.output import write_all_text
 from movierec.errors import LibraryError, MovierecError, RunError, reason
 from movierec.text import decimal_number, whole_number
@@ -56,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train a model in a process of its own and wait for it")
     _dataset(train)
-    train.add_argument("--model", choices=("taste", "blog"), default="taste", help="default: taste")
+    train.add_argument("--model", choices=kinds.trained(), default=kinds.DEFAULT, help=f"default: {kinds.DEFAULT}")
     train.add_argument("--output", metavar="DIR", help="write the model here instead of putting it to use")
     train.add_argument("--seed", type=_whole, default=0, metavar="N")
     train.add_argument("--epochs", type=_positive, metavar="N", help="default: the model's own")
@@ -80,7 +81,11 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="train on one part of a data set, measure on the other")
     _dataset(evaluate)
     evaluate.add_argument("--split", default="blog", help="blog, u1 … u5, time, new-users; default: blog")
-    evaluate.add_argument("--models", default="taste,popular", help="of blog, taste, popular; default: taste,popular")
+    evaluate.add_argument(
+        "--models",
+        default=f"{kinds.DEFAULT},{kinds.BASELINE}",
+        help=f"of {', '.join(kinds.KINDS)}; default: {kinds.DEFAULT},{kinds.BASELINE}",
+    )
     evaluate.add_argument("--seed", type=_whole, default=0, metavar="N")
     evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="length of the lists; default: 10")
     _sort(evaluate, _SORTS)
@@ -88,20 +93,25 @@ def build_parser() -> argparse.ArgumentParser:
         "--folds", type=_folds, default=10, metavar="N", help="new-users: measure N of its ten folds; default: all"
     )
     evaluate.add_argument(
-        "--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="of the lists measured; default: off"
+        "--diversity", type=_diversity, default=False, metavar="off|on|0..1", help="of the lists measured; default: off"
     )
     _finish(evaluate, "evaluate:evaluate")
 
-    recommend = commands.add_parser("recommend", help="a profile's list")
+    recommend = commands.add_parser("recommend", help="a profile's list, as the app shows it")
     recommend.add_argument("profile", metavar="PROFILE")
     recommend.add_argument("-n", type=_positive, default=10, metavar="N", help="how many films; default: 10")
-    recommend.add_argument("--diversity", type=_strength, default=0.0, metavar="off|on|0..1", help="default: off")
+    recommend.add_argument(
+        "--diversity",
+        type=_diversity,
+        metavar="off|on|0..1",
+        help="on: as strong as in the app; default: as in the app",
+    )
     recommend.add_argument(
         "--with", dest="both", metavar="PROFILE", help="films for two, by the smaller of their matches"
     )
     _sort(recommend, _SORTS | _PLAIN_SORTS)
     recommend.add_argument(
-        "--popularity", type=_lean, default=0.0, metavar="-1..1", help="-1: hidden gems, 1: well known; default: 0"
+        "--popularity", type=_lean, metavar="-1..1", help="-1: hidden gems, 1: well known; default: as in the app"
     )
     for option, what in (
         ("--genre", "only films of this genre, or of another one given"),
@@ -272,9 +282,10 @@ def _years(text: str) -> tuple[int | None, int | None]:
     return (first, last) if found[2] else (first, first)
 
 
-def _strength(text: str) -> float:
+def _diversity(text: str) -> bool | float:
+    """Off, on at the usual strength, or a strength."""
     if text in {"off", "on"}:
-        return 0.5 if text == "on" else 0.0
+        return text == "on"
     value = decimal_number(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("must be off, on, or between 0 and 1")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from movierec.catalog import Catalog
 from movierec.cli.output import say
-from movierec.datasets.prepared import Dataset
 from movierec.datasets.registry import locate
 from movierec.errors import MistakeError
-from movierec.ids import Owner, parsed
-from movierec.left_behind import left_behind
+from movierec.ids import parsed
 from movierec.library.database import Database
 from movierec.library.profiles import Profile, Profiles
-from movierec.library.ratings import Shelf
-from movierec.model import artifact
 from movierec.paths import Paths
-from movierec.recommend.load import load_recommender
 from movierec.session import Session
 from movierec.text import counted, fold, shown
 from movierec.titles import alternative_titles
+from movierec.workspace import Workspace
 
 ID_FORM, TITLE_FORM = "id", "title"
 """How a film is named so that only its id, or only its title, is looked at: id:300, title:300."""
@@ -28,58 +24,38 @@ def open_profiles(*, to_change: bool) -> Profiles:
     Raises:
         LibraryError: the library cannot be opened, or not be written where it is ``to_change``.
     """
-    return Profiles(_library(to_change=to_change))
+    path = Paths.default().library
+    return Profiles(Database(path) if to_change else Database.to_read(path))
 
 
-def open_session(name: str, dataset_name: str, *, to_change: bool = False) -> tuple[Profile, Session]:
-    """The profile called ``name`` on a data set, with the popular list.
+def open_workspace(dataset: str, *, to_change: bool = False) -> Workspace:
+    """The data set called ``dataset``, or at that path, and the library; what is odd about the set is said when it is
+    prepared.
 
     Raises:
-        MovierecError: no such profile or data set, or a library that cannot be written where it is ``to_change``.
+        MovierecError: no such data set, or a library that cannot be opened, or not be written where it is ``to_change``.
     """
-    dataset = open_dataset(dataset_name)
-    database = _library(to_change=to_change)
-    profile = Profiles(database).named(name)
-    left = left_behind(database, profile.id, dataset, Paths.default())
+    new = not locate(dataset, Paths.default()).is_prepared(Paths.default())
+    workspace = Workspace.open(dataset, to_change=to_change)
+    for note in workspace.dataset.notes if new else ():
+        say(f"{dataset}: {note}")
+    return workspace
+
+
+def profile_named(workspace: Workspace, name: str, dataset: str) -> Profile:
+    """The profile called ``name``; what it rated under an older name of ``dataset`` is offered.
+
+    Raises:
+        MistakeError: there is none.
+    """
+    profile = workspace.profiles.named(name)
+    left = workspace.left_behind(profile)
     if left is not None:
         say(
             f"{profile.name} has {counted(left.ratings, 'rating')} under {left.space}, an older name of a set with these"
-            f" films. If it is this one: {left.command(dataset_name)}"
+            f" films. If it is this one: {left.command(dataset)}"
         )
-    return profile, Session(dataset, Shelf(database, profile.id, dataset.id_space))
-
-
-def open_dataset(name: str) -> Dataset:
-    """The data set called ``name``, or at that path; what is odd about it is said when it is prepared.
-
-    Raises:
-        DatasetError: it is not there, or not as published.
-    """
-    paths = Paths.default()
-    located = locate(name, paths)
-    new = not located.is_prepared(paths)
-    dataset = located.open(paths)
-    for note in dataset.notes if new else ():
-        say(f"{name}: {note}")
-    return dataset
-
-
-def _library(*, to_change: bool) -> Database:
-    path = Paths.default().library
-    return Database(path) if to_change else Database.to_read(path)
-
-
-def use_current_model(profile: Profile, session: Session) -> bool:
-    """Take the newest model of the session's data set; without one the popular list stays. Whether there is one.
-
-    Raises:
-        ModelError: there is one but it cannot be used.
-    """
-    directory = artifact.current(Paths.default().models(session.dataset.name))
-    if directory is None:
-        return False
-    session.adopt(*load_recommender(directory, session.dataset.id_space, session.catalog, Owner(profile.id)))
-    return True
+    return profile
 
 
 def named_film(session: Session, words: str) -> int:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from movierec.cli.opening import named_film, open_profiles, open_session
+from movierec.cli.opening import named_film, open_profiles, open_workspace, profile_named
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError
 from movierec.text import counted, decimal_number, shown
@@ -56,7 +56,9 @@ def delete(options: argparse.Namespace) -> None:
 
 
 def rate(options: argparse.Namespace) -> None:
-    profile, session = open_session(options.profile, options.dataset, to_change=True)
+    workspace = open_workspace(options.dataset, to_change=True)
+    profile = profile_named(workspace, options.profile, options.dataset)
+    session = workspace.session(profile)
     film = named_film(session, options.movie)
     try:
         stars = decimal_number(options.stars)
@@ -72,7 +74,8 @@ def rate(options: argparse.Namespace) -> None:
 
 
 def ratings(options: argparse.Namespace) -> None:
-    _, session = open_session(options.profile, options.dataset)
+    workspace = open_workspace(options.dataset)
+    session = workspace.session(profile_named(workspace, options.profile, options.dataset))
     records = []
     for index, stars in session.ratings.items():
         film = session.catalog.film(index)

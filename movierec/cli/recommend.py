@@ -6,9 +6,10 @@ import argparse
 from typing import Any
 
 from movierec.catalog import Catalog
-from movierec.cli.opening import open_session, use_current_model
+from movierec.cli.opening import open_workspace, profile_named
 from movierec.cli.output import say, write
 from movierec.errors import MistakeError, ModelError
+from movierec.library.preferences import Preferences
 from movierec.recommend import PAGE
 from movierec.recommend.filters import Filters, genre_named
 from movierec.text import counted
@@ -34,24 +35,28 @@ def recommend(options: argparse.Namespace) -> None:
     if options.both is not None:
         _for_both(options)
         return
-    if options.popularity and options.sort not in {"match", "watch"}:
-        raise MistakeError(f"Popularity has no say in a list sorted by {options.sort}.", "Sort it by match or watch.")
-    if options.diversity and options.sort in {"year", "ratings"}:
-        raise MistakeError(
-            f"A list sorted by {options.sort} cannot be diversified.", "Sort it by match, watch or stars."
-        )
-    profile, session = open_session(options.profile, options.dataset)
+    _refuse_what_has_no_say(options)
+    workspace = open_workspace(options.dataset)
+    profile = profile_named(workspace, options.profile, options.dataset)
     try:
-        if not use_current_model(profile, session):
+        model = workspace.read_model(profile)
+        if model is None:
             say("No model is trained yet: movierec train")
     except ModelError as error:
+        model = None
         say(f"{error} Showing the popular list.")
+    session = workspace.session(profile, model)
+    wanted = workspace.preferences(profile)
     filters = _filters(options, session.catalog)
-    listing = session.listing(options.n, options.sort, options.diversity, options.popularity, filters)
+    strength = _strength(options, wanted, options.sort)
+    lean = wanted.lean(options.sort) if options.popularity is None else options.popularity
+    listing = session.listing(options.n, options.sort, strength, lean, filters)
     label = "personal" if listing.personal else "popular"
     say(f"{profile.name}: {label} list, model {session.kind}, {counted(len(session.ratings), 'rating')}")
     if not filters.empty:
         say(f"filter: {filters}" if listing.rows else session.nothing_passes(filters))
+    if lean:
+        say(f"popularity: {lean:g}, from -1, hidden gems, to 1, well known")
     if listing.diversity is not None and listing.rows:
         told = listing.diversity
         say(
@@ -88,15 +93,32 @@ def recommend(options: argparse.Namespace) -> None:
     write(records, options.format, _COLUMNS)
 
 
+def _refuse_what_has_no_say(options: argparse.Namespace) -> None:
+    if options.popularity and options.sort not in {"match", "watch"}:
+        raise MistakeError(f"Popularity has no say in a list sorted by {options.sort}.", "Sort it by match or watch.")
+    if options.diversity and options.sort in {"year", "ratings"}:
+        raise MistakeError(
+            f"A list sorted by {options.sort} cannot be diversified.", "Sort it by match, watch or stars."
+        )
+
+
+def _strength(options: argparse.Namespace, wanted: Preferences, order: str) -> float:
+    """As the option says, else as the profile wants it."""
+    if options.diversity is None:
+        return wanted.diversity(order)
+    return wanted.strength if options.diversity is True else float(options.diversity)
+
+
 def _for_both(options: argparse.Namespace) -> None:
     """Tonight: the films that suit two profiles, with what is expected of either."""
     if options.popularity or options.sort != "match":
         raise MistakeError("The list for two is sorted by the smaller match.", "Leave out --popularity and --sort.")
+    workspace = open_workspace(options.dataset)
     sessions = []
     for name in (options.profile, options.both):
-        profile, session = open_session(name, options.dataset)
-        use_current_model(profile, session)
-        sessions.append((profile, session))
+        profile = profile_named(workspace, name, options.dataset)
+        sessions.append((profile, workspace.session(profile, workspace.read_model(profile))))
+    strength = _strength(options, workspace.preferences(sessions[0][0]), "match")
     (one, first), (other, second) = sessions
     say(f"{one.name} and {other.name}: by the smaller of their matches, model {first.kind}")
     records = [
@@ -109,7 +131,7 @@ def _for_both(options: argparse.Namespace) -> None:
             "movie_id": row.first.film.id,
         }
         for rank, row in enumerate(
-            tonight(first, second, options.n, options.diversity, _filters(options, first.catalog)), start=1
+            tonight(first, second, options.n, strength, _filters(options, first.catalog)), start=1
         )
     ]
     write(records, options.format, ("rank", "title", f"stars {one.name}", f"stars {other.name}", "match", "movie_id"))

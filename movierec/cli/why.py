@@ -6,7 +6,7 @@ import argparse
 
 import numpy as np
 
-from movierec.cli.opening import named_film, open_session, use_current_model
+from movierec.cli.opening import named_film, open_workspace, profile_named
 from movierec.cli.output import Record, say, write, write_json
 from movierec.recommend.scores import Explanation
 from movierec.session import Session
@@ -17,8 +17,9 @@ _ADDED = ("stars", "watch", "log_match")
 
 
 def why(options: argparse.Namespace) -> None:
-    profile, session = open_session(options.profile, options.dataset)
-    use_current_model(profile, session)
+    workspace = open_workspace(options.dataset)
+    profile = profile_named(workspace, options.profile, options.dataset)
+    session = workspace.session(profile, workspace.read_model(profile))
     film = named_film(session, options.movie)
     told = session.explain(film)
     if film in session.ratings:

@@ -105,9 +105,9 @@ class Profiles:
                 f"UPDATE profiles SET used_at = ?, used = {_NEXT_USE} WHERE id = ?", (self._clock(), profile_id)
             )
 
-    def setting(self, profile_id: int, key: str) -> str | None:
-        rows = self._database.rows("SELECT value FROM settings WHERE profile_id = ? AND key = ?", profile_id, key)
-        return str(rows[0][0]) if rows else None
+    def settings(self, profile_id: int) -> dict[str, str]:
+        """What is kept of a profile by key; movierec/library/preferences.py says what it means."""
+        return dict(self._database.rows("SELECT key, value FROM settings WHERE profile_id = ?", profile_id))
 
     def set_setting(self, profile_id: int, key: str, value: str) -> None:
         """

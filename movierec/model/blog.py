@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from movierec.arrays import Arrays
 from movierec.ids import DataUser, Ids, Person, row_of
 
-KIND = "blog"
-
 
 @dataclass(frozen=True, eq=False)
 class BlogModel:

@@ -24,8 +24,6 @@ from numpy.typing import NDArray
 from movierec.arrays import Arrays
 from movierec.ids import Ids
 
-KIND = "taste"
-
 
 @dataclass(frozen=True, eq=False)
 class TasteModel:

@@ -8,11 +8,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.arrays import Arrays
 from movierec.catalog import Catalog
 from movierec.ids import Person, rows_of
 from movierec.model.blog import BlogModel
 from movierec.recommend.popular import PopularRecommender, impersonal
-from movierec.recommend.scores import Explanation, History, Scores
+from movierec.recommend.scores import Explanation, History, Predictor, Scores
 
 
 class BlogRecommender:
@@ -74,3 +75,22 @@ class BlogRecommender:
 
     def plane(self) -> None:
         """None, for the same reason."""
+
+
+def load(parts: Arrays, catalog: Catalog, person: Person) -> BlogRecommender:
+    """Of a model's arrays, for one person.
+
+    Raises:
+        KeyError: an array is missing.
+    """
+    return BlogRecommender(BlogModel.from_arrays(parts), catalog, person)
+
+
+def predictor(parts: Arrays) -> Predictor:
+    """What is known of a user changes nothing.
+
+    Raises:
+        KeyError: an array is missing.
+    """
+    model = BlogModel.from_arrays(parts)
+    return Predictor(model.film_ids, lambda user, films, given, asked: model.predict(user, asked))

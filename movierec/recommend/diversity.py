@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.library.preferences import DEFAULT_STRENGTH
 from movierec.recommend import PAGE
 from movierec.recommend.scores import History
 from movierec.recommend.series import SeriesIndex
@@ -15,7 +16,6 @@ from movierec.recommend.traits import Traits, effective_genres
 
 POOL = 100
 """Candidates for one page: the best that no page above has taken."""
-DEFAULT_STRENGTH = 0.5
 PRICE, PRICE_OF_NARROW = 0.04, 0.12
 """Part of its relevance that a page may give up at ``DEFAULT_STRENGTH``, and what is added for somebody wholly narrow;
 chosen on validation people of ml-100k's blog train split and of histories of one genre (docs/decisions/012)."""

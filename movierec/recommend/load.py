@@ -8,13 +8,9 @@ from movierec.arrays import Arrays
 from movierec.catalog import Catalog
 from movierec.errors import ModelError
 from movierec.ids import Person
-from movierec.model import artifact, blog, taste
-from movierec.model.blog import BlogModel
-from movierec.model.taste import TasteModel
-from movierec.model.watch import WatchModel
-from movierec.recommend.blog import BlogRecommender
+from movierec.kinds import KINDS
+from movierec.model import artifact
 from movierec.recommend.scores import Recommender
-from movierec.recommend.taste import TasteRecommender
 
 
 def load_recommender(
@@ -39,9 +35,9 @@ def recommender(kind: str, parts: Arrays, catalog: Catalog, person: Person, labe
     Raises:
         ModelError: the kind is unknown or an array is missing.
     """
+    if kind not in KINDS:
+        raise ModelError(f"The model {label} is of an unknown kind, {kind!r}.", artifact.RETRAIN)
+    load = KINDS[kind].loader()
     with artifact.complete(label):
-        if kind == taste.KIND:
-            return TasteRecommender(TasteModel.from_arrays(parts), WatchModel.from_arrays(parts), catalog)
-        if kind == blog.KIND:
-            return BlogRecommender(BlogModel.from_arrays(parts), catalog, person)
-    raise ModelError(f"The model {label} is of an unknown kind, {kind!r}.", artifact.RETRAIN)
+        loaded: Recommender = load(parts, catalog, person)
+    return loaded

@@ -8,7 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.arrays import Arrays
 from movierec.catalog import Catalog, Scale
+from movierec.ids import Person
 from movierec.recommend.diversity import diversify, reach
 from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.ranking import top, value_of
@@ -84,6 +86,11 @@ class PopularRecommender:
     @cached_property
     def _traits(self) -> Traits:
         return Traits.of(self._catalog)
+
+
+def load(parts: Arrays, catalog: Catalog, person: Person) -> PopularRecommender:
+    """Everything is in the catalogue."""
+    return PopularRecommender(catalog)
 
 
 def damped_stars(catalog: Catalog) -> NDArray[np.float64]:

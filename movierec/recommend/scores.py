@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from movierec.ids import DataUser, Ids
 
 _WORTH_SAYING = 0.02  # in log match: what a rating must add to be named as a reason
 
@@ -144,3 +146,19 @@ class Recommender(Protocol):
         """Where the model sees the films of the catalogue on a plane, (I, 2), films that the same people like close to
         each other; nan for films it does not know. The same whoever asks. None: it has no such view of them.
         """
+
+
+StarsOf = Callable[
+    [DataUser, NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]],
+    NDArray[np.floating],
+]
+"""(user, films and stars known of them, films asked for) -> stars; films as rows of the model, -1 for unknown ones."""
+
+
+@dataclass(frozen=True, eq=False)
+class Predictor:
+    """A model that predicts without a data set."""
+
+    film_ids: Ids
+    """(I,) ids of the model's films, ascending."""
+    stars: StarsOf

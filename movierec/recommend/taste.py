@@ -10,8 +10,9 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
+from movierec.arrays import Arrays
 from movierec.catalog import Catalog
-from movierec.ids import rows_of
+from movierec.ids import DataUser, Person, rows_of
 from movierec.model.taste import TasteModel
 from movierec.model.watch import WatchModel
 from movierec.recommend.elicit import next_questions
@@ -20,7 +21,7 @@ from movierec.recommend.liking import liked_from, normal_cdf
 from movierec.recommend.plane import principal_plane
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable
-from movierec.recommend.scores import Explanation, History, Scores
+from movierec.recommend.scores import Explanation, History, Predictor, Scores
 from movierec.recommend.similar import nearest
 
 _UNSURE = (0.95, 0.8)
@@ -219,3 +220,28 @@ def _confidence(deviation: NDArray[np.float64]) -> NDArray[np.int8]:
     """Levels into ``CONFIDENCE`` of the deviations (I,) of an answer, in stars."""
     sure_enough = np.digitize(-deviation, [-edge for edge in _UNSURE])
     return sure_enough.astype(np.int8)
+
+
+def load(parts: Arrays, catalog: Catalog, person: Person) -> TasteRecommender:
+    """Of a model's arrays; it serves every person.
+
+    Raises:
+        KeyError: an array is missing.
+    """
+    return TasteRecommender(TasteModel.from_arrays(parts), WatchModel.from_arrays(parts), catalog)
+
+
+def predictor(parts: Arrays) -> Predictor:
+    """Everybody is folded in; a film that the model does not know gets its fallback.
+
+    Raises:
+        KeyError: an array is missing.
+    """
+    model = TasteModel.from_arrays(parts)
+
+    def stars(
+        user: DataUser, films: NDArray[np.int64], given: NDArray[np.float32], asked: NDArray[np.int64]
+    ) -> NDArray[np.floating]:
+        return np.where(asked >= 0, Posterior(model, films, given).predict()[asked], model.fallback)
+
+    return Predictor(model.film_ids, stars)

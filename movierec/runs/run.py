@@ -20,6 +20,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from movierec import kinds
 from movierec.errors import RunError
 from movierec.files import write_text
 from movierec.runs import events
@@ -43,7 +44,7 @@ class Request:
 
     home: str
     dataset: str
-    model: str = "taste"
+    model: str = kinds.DEFAULT
     seed: int = 0
     epochs: int | None = None
     community_only: bool = False

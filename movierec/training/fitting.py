@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from movierec import kinds
+from movierec.arrays import Arrays
 from movierec.datasets.prepared import Dataset
 from movierec.evaluation.answers import ForUser, Tell
 from movierec.evaluation.protocols import Fit
-from movierec.ids import DataUser
+from movierec.ids import DataUser, Id
 from movierec.recommend.load import recommender
-from movierec.recommend.popular import PopularRecommender
-from movierec.training.data import training_data
-from movierec.training.job import trainer
+from movierec.recommend.scores import Recommender
+from movierec.training.data import Trainer, training_data
 
 
 def fitter(model: str) -> Fit:
@@ -19,24 +20,23 @@ def fitter(model: str) -> Fit:
     Raises:
         MistakeError: there is no such model.
     """
-    if model == "popular":
-        return _popular
-    train = trainer(model)
+    kind = kinds.named(model)
+    train: Trainer | None = kind.trainer() if kind.fit else None
 
     def fit(community: Dataset, seed: int, tell: Tell) -> ForUser:
         rows = np.arange(len(community.ratings))
-        trained = train(training_data(community, rows, rows[:0]), seed=seed, epochs=None, report=_Telling(tell))
-        if model == "taste":
-            for_everybody = recommender(model, trained.arrays, community.catalog, DataUser(""), model)
-            return lambda user_id: for_everybody
-        return lambda user_id: recommender(model, trained.arrays, community.catalog, DataUser(user_id), model)
+        arrays: Arrays = {}
+        if train is not None:
+            data = training_data(community, rows, rows[:0])
+            arrays = train(data, seed=seed, epochs=None, report=_Telling(tell)).arrays
+
+        def for_user(user_id: Id) -> Recommender:
+            return recommender(model, arrays, community.catalog, DataUser(user_id), model)
+
+        everybody = None if kind.for_one else for_user("")
+        return for_user if everybody is None else lambda user_id: everybody
 
     return fit
-
-
-def _popular(community: Dataset, seed: int, tell: Tell) -> ForUser:
-    popular = PopularRecommender(community.catalog)
-    return lambda user_id: popular
 
 
 class _Telling:

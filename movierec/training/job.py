@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from movierec import kinds
 from movierec.datasets.prepared import Dataset, recount
 from movierec.datasets.ratings import damped_means
 from movierec.datasets.registry import locate
 from movierec.datasets.splits import hold_out
-from movierec.errors import LibraryError, MistakeError
+from movierec.errors import LibraryError
 from movierec.evaluation.answers import predictions
 from movierec.evaluation.metrics import rmse
 from movierec.ids import DataUser, Id
@@ -48,23 +49,6 @@ class EventReport:
         self._begin = time.monotonic()
 
 
-def trainer(model: str) -> Trainer:
-    """
-    Raises:
-        MistakeError: there is no such model.
-    """
-    # Each one imports TensorFlow; only the one that is asked for.
-    if model == "taste":
-        from movierec.training.taste import fit_taste
-
-        return fit_taste
-    if model == "blog":
-        from movierec.training.blog import fit_blog
-
-        return fit_blog
-    raise MistakeError(f"There is no model called {model!r}.", "Choose taste or blog.")
-
-
 def perform(request: Request, run: Path) -> events.Finished:
     """Do what ``request`` asks for, reporting into the directory ``run``; the model is in place on return.
 
@@ -78,7 +62,8 @@ def perform(request: Request, run: Path) -> events.Finished:
     known_act, profiles = (None, {}) if request.community_only else _profiles(paths, dataset.id_space)
     data = _data(request, dataset, profiles)
     report.stage("starting TensorFlow")
-    fit = trainer(request.model)
+    # It imports TensorFlow.
+    fit: Trainer = kinds.named(request.model).trainer()
     report.training_begins()
     begin = time.monotonic()
     trained = fit(data, seed=request.seed, epochs=request.epochs, report=report)
@@ -137,8 +122,8 @@ def _measured(model: str, trained: Trained, data: TrainingData, dataset: Dataset
     def for_user(user_id: Id) -> Recommender:
         return recommender(model, trained.arrays, catalog, DataUser(user_id), "just trained")
 
-    everybody = for_user("")  # but a blog model speaks for one user
-    speaks = for_user if model == "blog" else lambda user_id: everybody
+    everybody = for_user("")
+    speaks = for_user if kinds.named(model).for_one else lambda user_id: everybody
     served = predictions(speaks, data.user_ids, data.ratings, held_out)
     baseline = catalog.scale.clamp(damped_means(data.ratings)[held_out.films])
     return {"rmse": rmse(catalog.scale.clamp(served), held_out.stars), "rmse_popular": rmse(baseline, held_out.stars)}

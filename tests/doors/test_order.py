@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from movierec.library import migrations
 from movierec.library.database import IN_MEMORY, Database
+from movierec.library.preferences import preferences
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import NOT_SEEN, WATCHLIST, Shelf, last_act
 from movierec.model import artifact
@@ -206,7 +207,7 @@ def test_a_library_of_an_older_version_keeps_everything_and_the_order_of_its_act
     database = Database(paths.library)
     profiles, shelf = Profiles(database), Shelf(database, 1, "s")
     assert [profile.name for profile in profiles.all()] == ["Ana", "Bo"]
-    assert profiles.setting(1, "diversity") == "on"
+    assert preferences(profiles, 1).diverse
     assert [(rating.film, rating.stars) for rating in shelf.ratings()] == [(20, 3.0), (10, 5.0)]
     assert shelf.listed(WATCHLIST) == [40, 30]
     assert [act.film for act in shelf.acts(9)] == [40, 30, 10, 20, 10]

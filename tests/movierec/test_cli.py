@@ -11,10 +11,8 @@ from movierec.cli.main import build_parser
 from movierec.cli.progress import progress
 from movierec.datasets.splits import FOLDS
 from movierec.model import artifact
-from movierec.recommend.diversity import DEFAULT_STRENGTH
 from movierec.recommend.ranking import ORDERS
 from movierec.training.fitting import fitter
-from tui.desk import USUAL_STRENGTH
 
 
 def test_a_profile_is_created_rates_and_is_recommended_to(cli, tiny, trained):
@@ -261,8 +259,6 @@ def test_a_model_of_an_older_version_is_to_be_trained_again(cli, tmp_path, tiny,
 
 
 def test_the_parsers_numbers_are_those_of_the_core():
-    options = build_parser().parse_args(["recommend", "x", "--diversity", "on"])
-    assert options.diversity == DEFAULT_STRENGTH == USUAL_STRENGTH
     for order in ORDERS:
         assert build_parser().parse_args(["recommend", "x", "--sort", order]).sort == order
     assert build_parser().parse_args(["evaluate"]).folds == FOLDS

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from movierec.errors import LibraryError, MistakeError, NameRefused
 from movierec.library.database import IN_MEMORY, DamagedLibrary, Database, set_aside
+from movierec.library.preferences import Preferences, prefer, preferences
 from movierec.library.profiles import Profiles, checked_name
 from movierec.library.ratings import NOT_SEEN, Shelf, everyone
 
@@ -161,11 +163,28 @@ def test_undoing_everything_leads_back_to_the_beginning(acts):
     database.close()
 
 
-def test_settings_are_per_profile(profiles, ana):
+def test_preferences_are_kept_per_profile(profiles, ana):
     bo = profiles.create("Bo")
-    profiles.set_setting(ana.id, "diversity", "on")
-    assert profiles.setting(ana.id, "diversity") == "on"
-    assert profiles.setting(bo.id, "diversity") is None
+    wanted = Preferences(diverse=True, strength=0.75, popularity=-0.5, train_after=10)
+    assert prefer(profiles, ana.id, **asdict(wanted)) == wanted
+    assert preferences(profiles, ana.id) == wanted
+    assert preferences(profiles, bo.id) == Preferences()
+    assert prefer(profiles, ana.id, diverse=False) == replace(wanted, diverse=False)
+
+
+@pytest.mark.parametrize("value", ["", "much", "nan", "-7", "1e99", "2.5"])
+def test_a_preference_that_makes_no_sense_is_as_if_it_were_not_kept(profiles, ana, value):
+    for key in ("diversity", "diversity strength", "popularity"):
+        profiles.set_setting(ana.id, key, value)
+    profiles.set_setting(ana.id, "train after", value.replace("2.5", "-1"))
+    assert preferences(profiles, ana.id) == Preferences()
+
+
+def test_only_a_list_by_match_is_shaped_by_preferences():
+    wanted = Preferences(diverse=True, strength=0.75, popularity=-0.5)
+    assert (wanted.diversity(), wanted.lean()) == (0.75, -0.5)
+    assert (wanted.diversity("year"), wanted.lean("year")) == (0.0, 0.0)
+    assert replace(wanted, diverse=False).diversity() == 0.0
 
 
 def test_two_processes_write_at_once_and_nothing_is_lost(database, profiles, ana, paths):

@@ -279,8 +279,8 @@ async def test_in_a_window_too_small_no_key_changes_anything(open_app, with_prof
         session = app.desk.session
         assert session.ratings == {0: 4.0}
         assert not any(session.listed(name) for name in LISTS)
-        assert not app.desk.diverse
-        assert app.desk.popularity == 0.0
+        assert not app.desk.preferences.diverse
+        assert app.desk.preferences.popularity == 0.0
         assert app.theme == DARK
         assert not app.has_class("-compact")
         await pilot.press("question_mark")

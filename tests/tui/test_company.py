@@ -54,13 +54,13 @@ async def test_a_guest_gets_a_list_and_leaves_no_trace(open_app, with_profiles, 
         assert label(app) == "personal"
         assert len(app.desk.session.ratings) == 2
         await pilot.press("d")
-        assert app.desk.diverse
+        assert app.desk.preferences.diverse
         assert [profile.name for profile in app.desk.profiles.all()] == ["Ana"]
         await pilot.press("p", "enter")
         await app.workers.wait_for_complete()
         assert app.desk.profile.id == ana.id
         assert len(app.desk.session.ratings) == 1
-        assert not app.desk.diverse
+        assert not app.desk.preferences.diverse
         assert "not kept" not in app.screen.query_one(Masthead).left
         await pilot.press("p", "g")
         assert app.desk.session.ratings == {}

@@ -131,9 +131,9 @@ SCREENS: dict[type, dict[str, Check | None]] = {
     ForYouScreen: EVERYWHERE
     | FILMS
     | {
-        "d": Check(lambda app: app.desk.diverse),
-        "<": Check(lambda app: app.desk.popularity, -0.5),
-        ">": Check(lambda app: app.desk.popularity, 0.5),
+        "d": Check(lambda app: app.desk.preferences.diverse),
+        "<": Check(lambda app: app.desk.preferences.popularity, -0.5),
+        ">": Check(lambda app: app.desk.preferences.popularity, 0.5),
         "f": goes_to(FilterDialog),
         "F": says("The filter is gone", "f", "space", "enter"),
         "o": says("Sorted by the stars"),

@@ -156,7 +156,7 @@ async def test_diversity_and_leaning_belong_to_the_order_by_match(open_app, with
         await pilot.press("d")
         assert "sorted by stars" in said(app)
         await pilot.press("greater_than_sign")
-        assert (app.desk.diverse, app.desk.popularity) == (True, -0.5)
+        assert (app.desk.preferences.diverse, app.desk.preferences.popularity) == (True, -0.5)
         await pilot.press("o", "o", "o")
         assert "Diversity on" in words(app, "variety")
         assert "hidden gems" in words(app, "lean")
@@ -182,7 +182,7 @@ async def test_the_strength_of_diversity_goes_round_is_told_and_kept_while_it_is
         assert "strength .75 ·" in words(app, "variety")
         await pilot.press("o", "D")
         assert "sorted by stars" in said(app)
-        assert app.desk.strength == 0.75
+        assert app.desk.preferences.strength == 0.75
 
 
 async def test_another_profile_starts_without_filter_and_by_match(open_app, with_profiles):

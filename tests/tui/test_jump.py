@@ -50,7 +50,7 @@ async def test_a_letter_goes_to_its_row(open_app, with_profiles):
         await pilot.press("ctrl+o", "b")
         assert table.cursor == top + 1
         await pilot.press("d")
-        assert app.desk.diverse  # the letter acts again
+        assert app.desk.preferences.diverse  # the letter acts again
 
 
 async def test_a_letter_goes_to_its_place(open_app, with_profiles):

@@ -154,7 +154,7 @@ async def test_a_rest_tells_of_the_film_that_is_highlighted_then(open_app, with_
         async with asyncio.timeout(10):
             while table.line.title not in pane.text:
                 await pilot.pause()
-        assert app.desk.diverse
+        assert app.desk.preferences.diverse
 
 
 def test_over_a_slow_connection_the_terminal_reports_no_mere_moves(monkeypatch):

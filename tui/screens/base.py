@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
@@ -19,6 +19,7 @@ from movierec.errors import MovierecError
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.desk import Desk, age
+from tui.keymap import DIGITS, bound, key_of
 from tui.messages import RunMoved, SessionChanged
 from tui.widgets.jump import Jumper
 from tui.widgets.key_line import KeyLine
@@ -43,18 +44,10 @@ def too_small(window: Size) -> bool:
     return window.width < MIN_WIDTH or window.height < MIN_HEIGHT
 
 
-def key_of(app: App[Any], action: str, usual: str) -> str:
-    """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""
-    return app.get_key_display(Binding("f24", action, key_display=usual, id=action))
-
-
 def digit_bindings() -> list[BindingType]:
-    """Digits rate the highlighted film. One entry in the footer stands for all; clicked, it rates nothing."""
-    shown = Binding("f24", "say_digits", "Rate", key_display="1-5", system=True)
-    digits = [
-        Binding(str(n), f"rate({n})", f"Rate {counted(n, 'star')}", id=f"rate.{n}", show=False) for n in range(1, 6)
-    ]
-    return [shown, *digits, Binding("0", "rate(0)", "Clear the rating", id="rate.clear", show=False)]
+    """Digits rate the highlighted film."""
+    digits = [bound(f"rate.{n}", f"rate({n})") for n in range(1, 6)]
+    return [bound(DIGITS, "say_digits", system=True), *digits, bound("rate.clear", "rate(0)")]
 
 
 class MainScreen(Screen[None]):
@@ -110,9 +103,9 @@ class MainScreen(Screen[None]):
         empty.display = bool(words)
         empty.update(words)
 
-    def key(self, action: str, usual: str) -> str:
-        """The key of an action as a person reads it: ``usual``, unless the config file gives it another."""
-        return key_of(self.app, action, usual)
+    def key(self, id: str) -> str:
+        """The key of an action as a person reads it."""
+        return key_of(self.app, id)
 
     @property
     def moves(self) -> bool:
@@ -180,7 +173,7 @@ class MainScreen(Screen[None]):
         self.rate(film, float(stars) or None)
 
     def action_say_digits(self) -> None:
-        digits, clears = self.key("say_digits", "1 to 5"), self.key("rate.clear", "0")
+        digits, clears = self.key("say_digits"), self.key("rate.clear")
         self.say(f"{digits} rate the highlighted film, {clears} clears its rating.")
 
     def action_half(self, steps: int) -> None:
@@ -192,7 +185,7 @@ class MainScreen(Screen[None]):
         if film not in own:
             film = next(reversed(session.ratings_since(self.desk.sitting_began)), None)
         if film is None:
-            more, less = self.key("half.more", "+"), self.key("half.less", "-")
+            more, less = self.key("half.more"), self.key("half.less")
             self.say(f"Rate a film first: {more} and {less} change its stars.")
             return
         stars = scale.above(own[film]) if steps > 0 else scale.below(own[film])
@@ -217,12 +210,12 @@ class MainScreen(Screen[None]):
         if not changed:
             self.say(f"{title} has {drawn(stars)} already." if stars else f"{title} is not rated any more.")
         elif stars is not None:
-            more, less = self.key("half.more", "+"), self.key("half.less", "-")
+            more, less = self.key("half.more"), self.key("half.less")
             half = f" · {more}/{less} half a star" if session.catalog.scale.step < 1 else ""
-            self.say(f"You gave {title} {drawn(stars)}{half} · {self.key('undo', 'u')} undoes")
+            self.say(f"You gave {title} {drawn(stars)}{half} · {self.key('undo')} undoes")
             self.post_message(self.Rated())
         else:
-            self.say(f"Your rating of {title} is cleared · {self.key('undo', 'u')} undoes")
+            self.say(f"Your rating of {title} is cleared · {self.key('undo')} undoes")
         self._refresh_all()
 
     def put(self, film: int, name: str, *, on: bool = True) -> bool:
@@ -250,7 +243,7 @@ class MainScreen(Screen[None]):
         on = film not in session.listed(name)
         if self.put(film, name, on=on):
             self.refresh_body()
-            self.say(f"{session.catalog.title(film)} {on_words if on else off_words} · {self.key('undo', 'u')} undoes")
+            self.say(f"{session.catalog.title(film)} {on_words if on else off_words} · {self.key('undo')} undoes")
 
     def action_undo(self) -> None:
         session = self.session

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from movierec.errors import MovierecError
 from movierec.recommend import PAGE
 from movierec.text import counted
 from tui.desk import Desk
+from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
@@ -58,38 +59,17 @@ class ForYouScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
-        Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
-        Binding(
-            "d",
-            "diversity",
-            "Diverse",
-            id="for_you.diversity",
-            tooltip="Films you would still like, unlike each other and what you always watch."
-            " Again: the list as it was",
-        ),
-        Binding(
-            "less_than_sign",
-            "lean(-1)",
-            "Popular",
-            id="for_you.hidden_gems",
-            key_display="< >",
-            tooltip="Lean to hidden gems",
-        ),
-        Binding(
-            "greater_than_sign",
-            "lean(1)",
-            "Lean to well known films",
-            id="for_you.well_known",
-            key_display=">",
-            show=False,
-        ),
+        bound("watchlist", "watchlist"),
+        bound("never", "never"),
+        bound("for_you.diversity", "diversity"),
+        bound("for_you.hidden_gems", "lean(-1)"),
+        bound("for_you.well_known", "lean(1)"),
         # No room for these in a footer of 80 columns.
-        Binding("f", "filter", "Filter by genre, year, ratings, watchlist", id="for_you.filter", show=False),
-        Binding("F", "clear_filter", "Clear the filter", id="for_you.clear_filter", show=False),
-        Binding("o", "order", "Order: match, stars, year, popularity", id="for_you.order", show=False),
-        Binding("D", "strength", "More diverse; after the most the least", id="for_you.strength", show=False),
-        Binding("enter", "app.visit('rate')", "Rate more films", id="for_you.rate_more", show=False),
+        bound("for_you.filter", "filter"),
+        bound("for_you.clear_filter", "clear_filter"),
+        bound("for_you.order", "order"),
+        bound("for_you.strength", "strength"),
+        bound("for_you.rate_more", "app.visit('rate')"),
     ]
     place = "for_you"
     _order = "match"
@@ -130,9 +110,8 @@ class ForYouScreen(MainScreen):
             return
         filters = self._filters or _no_filters()
         # The other orders are plain sorts: a list by year that is not by year would look broken.
-        by_match = self._order == "match"
-        lean = self.desk.popularity if by_match else 0.0
-        strength = self.desk.strength if self.desk.diverse and by_match else 0.0
+        preferences = self.desk.preferences
+        lean, strength = preferences.lean(self._order), preferences.diversity(self._order)
         listing = session.listing(LENGTH, self._order, strength, lean, filters)
         self._brought = listing.diversity.entered if listing.diversity else {}
         moved = self._moves.follow(
@@ -145,7 +124,7 @@ class ForYouScreen(MainScreen):
         self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
-        changes, clears = self.key("for_you.filter", "f"), self.key("for_you.clear_filter", "F")
+        changes, clears = self.key("for_you.filter"), self.key("for_you.clear_filter")
         filtered.update(f"Filter ({changes} changes, {clears} clears): {filters}")
         leaning = self.query_one("#lean", Static)
         leaning.set_class(lean != 0.0 and bool(lines), "-on")
@@ -193,7 +172,7 @@ class ForYouScreen(MainScreen):
         names = list(ORDERS)
         self._order = names[(names.index(self._order) + 1) % len(names)]
         self._list(from_top=True)
-        self.say(f"Sorted by {ORDERS[self._order]} · {self.key('for_you.order', 'o')} goes on.")
+        self.say(f"Sorted by {ORDERS[self._order]} · {self.key('for_you.order')} goes on.")
 
     def action_filter(self) -> None:
         session = self.session
@@ -203,7 +182,7 @@ class ForYouScreen(MainScreen):
 
     def action_clear_filter(self) -> None:
         if self._filters is None:
-            self.say(f"There is no filter to clear. {self.key('for_you.filter', 'f')} sets one.")
+            self.say(f"There is no filter to clear. {self.key('for_you.filter')} sets one.")
         else:
             self._filter(_no_filters())
 
@@ -218,19 +197,20 @@ class ForYouScreen(MainScreen):
     def _unsuited(self, what: str) -> bool:
         """Whether the order of the list leaves no room for ``what``; if so it has been said."""
         if self._order != "match":
-            changes = f"{self.key('for_you.order', 'o')} changes the order"
+            changes = f"{self.key('for_you.order')} changes the order"
             self.say(f"{what} shapes the list by match; this one is sorted by {self._order}. {changes}.")
         return self._order != "match"
 
     def action_lean(self, steps: int) -> None:
         if self.session is None or self._unsuited("Leaning"):
             return
-        lean = min(max(self.desk.popularity + steps * _STEP, -1.0), 1.0)
-        if lean == self.desk.popularity:
+        before = self.desk.preferences.popularity
+        lean = min(max(before + steps * _STEP, -1.0), 1.0)
+        if lean == before:
             self.say("The list leans as far as it can that way.")
             return
         try:
-            self.desk.set_popularity(lean)
+            self.desk.prefer(popularity=lean)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
@@ -240,30 +220,32 @@ class ForYouScreen(MainScreen):
     def action_diversity(self) -> None:
         if self.session is None or self._unsuited("Diversity"):
             return
+        on = not self.desk.preferences.diverse
         try:
-            self.desk.set_diverse(not self.desk.diverse)
+            self.desk.prefer(diverse=on)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
         self.refresh_body()
-        self.say("" if self.desk.diverse else "Diversity off: the list is as it was.")
+        self.say("" if on else "Diversity off: the list is as it was.")
 
     def action_strength(self) -> None:
         """The next strength; where diversity is off, it comes on at the one it had."""
         if self.session is None or self._unsuited("Diversity"):
             return
-        strength = self.desk.strength
+        before = self.desk.preferences
+        strength = before.strength
         try:
-            if self.desk.diverse:
-                strength = strength + _STRENGTH_STEP if strength < 1 else _STRENGTH_STEP
-                self.desk.set_strength(strength)
+            if before.diverse:
+                strength = min(strength + _STRENGTH_STEP, 1.0) if strength < 1 else _STRENGTH_STEP
+                self.desk.prefer(strength=strength)
             else:
-                self.desk.set_diverse(True)
+                self.desk.prefer(diverse=True)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
         self.refresh_body()
-        goes_on, off = self.key("for_you.strength", "D"), self.key("for_you.diversity", "d")
+        goes_on, off = self.key("for_you.strength"), self.key("for_you.diversity")
         self.say(f"Diversity at strength {_short(strength)} · {goes_on} goes on, {off} turns it off.")
 
 

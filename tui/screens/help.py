@@ -13,12 +13,13 @@ from textual.dom import DOMNode
 from textual.widgets import Static
 
 from tui.config import written
+from tui.keymap import KEYMAP
 from tui.screens.dialogs import Dialog
 
-_MOVES = {"list.up": "↑ k", "list.down": "↓ j", "list.page_up": "PgUp", "list.page_down": "PgDn"}
-_ENDS = {"list.first": "Home", "list.last": "End"}
-EVERY_ACTION = "Every action, by name"
-"""What the key of the command palette does."""
+_MOVES = ("list.up", "list.down", "list.page_up", "list.page_down")
+_ENDS = ("list.first", "list.last")
+_FIRST = "palette"
+"""The key that is told first: it finds all the others."""
 _LEGEND = (
     "★★★★½ are your own stars; 4.4 ±.3 is a prediction with its spread. Match: will you pick it and like it, "
     "against your likeliest pick. ↓ goes on, esc closes."
@@ -46,11 +47,11 @@ class HelpScreen(Dialog[None]):
         """
         super().__init__()
         steps, ends = (
-            [written(keymap[id]) if id in keymap else usual for id, usual in ids.items()] for ids in (_MOVES, _ENDS)
+            [written(keymap[id]) if id in keymap else KEYMAP[id].shown for id in ids] for ids in (_MOVES, _ENDS)
         )
         moving = [(" ".join(steps), f"Move, also {' and '.join(ends)}")] if moves else []
-        # First how to find all the rest.
-        self.keys = [*moving, *sorted(keys_of(owners, keymap), key=lambda told: told[1] != EVERY_ACTION)]
+        finds = KEYMAP[_FIRST].words
+        self.keys = [*moving, *sorted(keys_of(owners, keymap), key=lambda told: told[1] != finds)]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():

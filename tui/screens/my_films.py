@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
+from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings
 from tui.screens.changes import ACTS, change_lines
 from tui.screens.lines import lines_of
@@ -62,52 +63,22 @@ class MyFilmsScreen(MainScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
         # Their keys stand beside the names of the lists.
-        Binding("right", "view(1)", "The next list", id="my_films.next_list", show=False, key_display="→"),
-        Binding("left", "view(-1)", "The list before", id="my_films.list_before", show=False, key_display="←"),
-        Binding("f", "find", "Find", id="my_films.find", tooltip="Only the films here whose title holds some words"),
-        Binding("o", "sort", "Order", id="my_films.order", tooltip="Sort in another order"),
-        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
-        Binding("s", "not_seen", "Not seen: may I ask about it?", id="not_seen", show=False),
-        Binding("x", "never", "Never", id="never", tooltip="Not interested; on that list: take it back"),
-        Binding(
-            "n,tab",
-            "next_mark(1)",
-            "Next",
-            id="my_films.next_mark",
-            key_display="n",
-            tooltip="The next marked film on the map",
-        ),
-        Binding(
-            "N,shift+tab",
-            "next_mark(-1)",
-            "The one before on the map",
-            id="my_films.mark_before",
-            show=False,
-            key_display="N",
-        ),
-        Binding(
-            "z",
-            "zoom(1)",
-            "Zoom",
-            id="my_films.zoom_in",
-            key_display="z",
-            tooltip="z into the map, around the highlighted film; Z out of it",
-        ),
-        Binding("Z", "zoom(-1)", "Zoom out", id="my_films.zoom_out", show=False, key_display="Z"),
-        Binding(
-            "h,shift+left", "move_map(-1, 0)", "Move the map left", id="my_films.map_left", show=False, key_display="h"
-        ),
-        Binding("j,down", "move_map(0, 1)", "Move the map down", id="my_films.map_down", show=False, key_display="j"),
-        Binding("k,up", "move_map(0, -1)", "Move the map up", id="my_films.map_up", show=False, key_display="k"),
-        Binding(
-            "l,shift+right",
-            "move_map(1, 0)",
-            "Move the map right",
-            id="my_films.map_right",
-            show=False,
-            key_display="l",
-        ),
-        Binding("escape", "show_all", "All films again", id="my_films.show_all", show=False),
+        bound("my_films.next_list", "view(1)"),
+        bound("my_films.list_before", "view(-1)"),
+        bound("my_films.find", "find"),
+        bound("my_films.order", "sort"),
+        bound("watchlist", "watchlist"),
+        bound("not_seen", "not_seen", short="", words="Not seen: may I ask about it?"),
+        bound("never", "never", words="Not interested; on that list: take it back"),
+        bound("my_films.next_mark", "next_mark(1)"),
+        bound("my_films.mark_before", "next_mark(-1)"),
+        bound("my_films.zoom_in", "zoom(1)"),
+        bound("my_films.zoom_out", "zoom(-1)"),
+        bound("my_films.map_left", "move_map(-1, 0)"),
+        bound("my_films.map_down", "move_map(0, 1)"),
+        bound("my_films.map_up", "move_map(0, -1)"),
+        bound("my_films.map_right", "move_map(1, 0)"),
+        bound("my_films.show_all", "show_all"),
         Binding("down", "to_table", "From the words to the films", show=False),
     ]
     AUTO_FOCUS = "MovieTable"
@@ -172,7 +143,7 @@ class MyFilmsScreen(MainScreen):
         self._show(from_top=True)
         self.query_one(MovieTable if self._view in TABLES else FilmMap if self._view == MAP else Page).focus()
         self.refresh_bindings()
-        self.say(f"{self.key('undo', 'u')} takes the newest back." if self._view == CHANGES else "")
+        self.say(f"{self.key('undo')} takes the newest back." if self._view == CHANGES else "")
 
     def action_sort(self) -> None:
         names = list(SORTS)
@@ -206,7 +177,7 @@ class MyFilmsScreen(MainScreen):
     @on(Input.Changed)
     def found(self) -> None:
         self._show(from_top=True)
-        films, digits = self.query_one(MovieTable).lines, self.key("say_digits", "1-5")
+        films, digits = self.query_one(MovieTable).lines, self.key("say_digits")
         self.say(f"{counted(len(films), 'film')} · ↓ then {digits} rates · {self._shows_all()}")
 
     @on(Input.Submitted)
@@ -254,7 +225,7 @@ class MyFilmsScreen(MainScreen):
             page.show(lambda width: taste_lines(portrait, session.catalog, width), from_top=from_top)
         else:
             page.show(lambda width: [])
-            empty = too_few(len(session.ratings), self.key("go.rate", "r"))
+            empty = too_few(len(session.ratings), self.key("go.rate"))
         self.say_instead(empty)
 
     def _list(self, session: Session, *, from_top: bool) -> str:
@@ -275,20 +246,20 @@ class MyFilmsScreen(MainScreen):
         table.show(lines, from_top=from_top)
         if not every:
             return self._nothing_on(self._view)
-        searches = f"{self.key('search', '/')} searches every film"
+        searches = f"{self.key('search')} searches every film"
         return "" if films else f"No title here holds “{words.strip()}”. {self._shows_all()}; {searches}."
 
     def _nothing_on(self, view: str) -> str:
         return _EMPTY[view].format(
-            rate=self.key("go.rate", "r"),
-            later=self.key("watchlist", "w"),
-            never=self.key("never", "x"),
-            not_seen=self.key("not_seen", "s"),
-            train=self.key("go.train", "t"),
+            rate=self.key("go.rate"),
+            later=self.key("watchlist"),
+            never=self.key("never"),
+            not_seen=self.key("not_seen"),
+            train=self.key("go.train"),
         )
 
     def _shows_all(self) -> str:
-        return f"{self.key('my_films.show_all', 'esc')} shows all"
+        return f"{self.key('my_films.show_all')} shows all"
 
     def _head(self) -> None:
         if self.session is not None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -16,6 +16,7 @@ from movierec.errors import MovierecError
 from movierec.library.profiles import Profile
 from movierec.text import counted
 from tui.desk import Desk, ago
+from tui.keymap import bound
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import AskName, Confirm
 from tui.screens.tonight import TonightScreen
@@ -49,13 +50,13 @@ class ProfilesScreen(MainScreen):
     ProfilesScreen OptionList:nocolor > .option-list--option-highlighted { text-style: bold underline !important; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "Choose", id="profiles.choose"),
-        Binding("n", "create", "New", id="profiles.new"),
-        Binding("g", "guest", "Guest", id="profiles.guest"),
-        Binding("b", "tonight", "Tonight for both", id="profiles.tonight"),
-        Binding("e", "rename", "Rename", id="profiles.rename"),
-        Binding("delete,x", "delete", "Delete", id="profiles.delete", key_display="x"),
-        Binding("a", "start_afresh", "Start afresh (damaged library)", id="profiles.start_afresh", show=False),
+        bound("profiles.choose", "pick"),
+        bound("profiles.new", "create"),
+        bound("profiles.guest", "guest"),
+        bound("profiles.tonight", "tonight"),
+        bound("profiles.rename", "rename"),
+        bound("profiles.delete", "delete"),
+        bound("profiles.start_afresh", "start_afresh"),
     ]
     place = "profiles"
 
@@ -85,7 +86,7 @@ class ProfilesScreen(MainScreen):
         here = chosen.id if chosen is not None else in_use
         places = (at for at, profile in enumerate(profiles) if profile.id == here)
         options.highlighted = next(places, 0 if profiles else None)
-        new = self.key("profiles.new", "n")
+        new = self.key("profiles.new")
         welcome = "Who is watching?" if profiles else f"Welcome. A profile needs a name: press {new}."
         # The status line is too short for it: it names the file.
         notice = f"{self.desk.notice}\n\n" if self.desk.notice else ""
@@ -95,7 +96,7 @@ class ProfilesScreen(MainScreen):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.desk.damaged:
-            afresh = self.key("profiles.start_afresh", "a")
+            afresh = self.key("profiles.start_afresh")
             self.say(f"The library is damaged. {afresh} starts afresh; the old file is kept.", warning=True)
 
     def on_mount(self) -> None:
@@ -118,7 +119,7 @@ class ProfilesScreen(MainScreen):
         """A list for the profile in use and the highlighted one."""
         here, other = self.desk.profile, self._highlighted()
         if here is None or other is None or self.session is None:
-            choose, both = self.key("profiles.choose", "↵"), self.key("profiles.tonight", "b")
+            choose, both = self.key("profiles.choose"), self.key("profiles.tonight")
             self.say(f"First choose a profile ({choose}), then come back and press {both} on the other one.")
         elif other.id == here.id:
             self.say(f"{here.name} is the profile in use: highlight the one to watch with.")

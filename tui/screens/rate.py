@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.desk import WARM_UP, Desk
+from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings
 from tui.screens.groups import GroupsDialog
 
@@ -40,10 +41,10 @@ class RateScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("s", "pass_by('not seen')", "Not seen", id="not_seen", tooltip="Not seen: do not ask about it again"),
-        Binding("x", "pass_by('not interested')", "Never", id="never", tooltip="Not interested: never show it again"),
-        Binding("g", "groups", "Groups", id="rate.groups", tooltip="Begin with groups of films you like"),
-        Binding("enter", "app.visit('for_you')", "My list", id="rate.my_list"),
+        bound("not_seen", "pass_by('not seen')"),
+        bound("never", "pass_by('not interested')"),
+        bound("rate.groups", "groups"),
+        bound("rate.my_list", "app.visit('for_you')"),
     ]
     place = "rate"
 
@@ -71,25 +72,25 @@ class RateScreen(MainScreen):
         among = self._among if to_come else []
         fresh = [film for film in session.questions(AHEAD, among) if film.index not in {f.index for f in kept}]
         self._questions = [*kept, *fresh][:AHEAD]
-        progress = _progress(session, self.key("rate.my_list", "↵"))
+        progress = _progress(session, self.key("rate.my_list"))
         if to_come:
             progress += f"\nFrom your groups: {counted(to_come, 'more answer')}, then any film."
         self.query_one("#progress", Static).update(progress)
         question = self.query_one("#question", Static)
         if not self._questions:
-            finds = self.key("search", "/")
+            finds = self.key("search")
             question.update(f"You have been asked about every film there is.\n{finds} finds any of them.")
             self.query_one("#next", Static).update("")
             return
         keys = (
-            (self.key("say_digits", "1-5"), "rate"),
-            (self.key("not_seen", "s"), "not seen"),
-            (self.key("never", "x"), "not interested"),
-            (self.key("search", "/"), "any film"),
+            (self.key("say_digits"), "rate"),
+            (self.key("not_seen"), "not seen"),
+            (self.key("never"), "not interested"),
+            (self.key("search"), "any film"),
         )
         asked = _question(self._questions[0], session.dataset.ratings.n_users, keys)
         if not session.ratings and not self._among:
-            asked.append(f"\n\n{self.key('rate.groups', 'g')}", "bold").append(" begins with groups of films you like")
+            asked.append(f"\n\n{self.key('rate.groups')}", "bold").append(" begins with groups of films you like")
         question.update(asked)
         coming = " · ".join(film.title for film in self._questions[1:])
         ahead = f"Next: {coming}" if coming else ""
@@ -108,7 +109,7 @@ class RateScreen(MainScreen):
         if film is not None and self.put(film, name):
             title = self._questions.pop(0).title
             self.refresh_body()
-            self.say(f"{name.capitalize()}: {title} · {self.key('undo', 'u')} undoes")
+            self.say(f"{name.capitalize()}: {title} · {self.key('undo')} undoes")
 
     def _to_come(self, session: Session) -> int:
         """Answers about films of the groups picked that are to come before any film may be asked about."""
@@ -134,7 +135,7 @@ class RateScreen(MainScreen):
         self._questions = []
         self.refresh_body()
         if groups:
-            again = self.key("rate.groups", "g")
+            again = self.key("rate.groups")
             self.say(f"{counted(len(groups), 'group')} picked: the questions begin there · {again} picks again")
         else:
             self.say("No group picked: any film may be asked about.")
@@ -152,7 +153,7 @@ def _progress(session: Session, shows: str) -> str:
     rated = len(session.ratings)
     counter = f"{rated} of {WARM_UP}" if rated < WARM_UP else f"{rated} rated"
     if not session.scores().personal:
-        taught = session.kind == "taste" and not rated
+        taught = session.about is not None and not session.for_one and not rated
         state = "the first answer makes your list" if taught else "your list is popular until a model learns"
     elif rated < WARM_UP:
         state = "your list is already personal"

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from movierec.library.ratings import NOT_INTERESTED
 from movierec.text import counted
 from tui.desk import Desk
+from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings
 from tui.screens.lines import lines_of
 from tui.widgets.movie_table import MovieTable
@@ -28,12 +29,12 @@ class SearchScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
-        Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
-        Binding("escape", "app.back", "Back", id="back"),
+        bound("watchlist", "watchlist"),
+        bound("never", "never"),
+        bound("back", "app.back"),
         Binding("down", "to_table", "Results", show=False),
         Binding("enter", "to_table", "Results", show=False),
-        Binding("slash", "to_input", "Search", id="search", key_display="/", show=False),
+        bound("search", "to_input", short=""),
     ]
     place = "search"
 
@@ -43,7 +44,7 @@ class SearchScreen(MainScreen):
         """Of any interest or none."""
 
     def compose_body(self) -> ComposeResult:
-        digits = self.key("say_digits", "1-5")
+        digits = self.key("say_digits")
         yield (words := Input(placeholder=f"Title, or part of it; then ↓ and {digits}", select_on_focus=False))
         words.cursor_blink = False
         yield MovieTable(ranked=False)
@@ -64,11 +65,11 @@ class SearchScreen(MainScreen):
         elif hidden and not shown:
             self.say(
                 f"{counted(hidden, 'film')} found, and of no interest to you:"
-                f" My films ({self.key('go.my_films', 'm')}) has them under Not interested."
+                f" My films ({self.key('go.my_films')}) has them under Not interested."
             )
         elif shown:
             more = " or more" if len(self._found) == LIMIT else ""
-            digits, back = self.key("say_digits", "1-5"), self.key("back", "esc")
+            digits, back = self.key("say_digits"), self.key("back")
             self.say(f"{counted(shown, 'film')}{more} · ↓ then {digits} rates · {back} goes back")
         else:
             self.say(f"No title holds “{message.value.strip()}”. Try fewer letters.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from movierec.library.profiles import Profile
 from tui.desk import Desk
+from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings
 from tui.widgets.movie_table import Line, MovieTable
 from tui.widgets.stars import predicted
@@ -29,9 +30,9 @@ class TonightScreen(MainScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *digit_bindings(),
-        Binding("w", "watchlist", "Later", id="watchlist", tooltip="Put it on the watchlist, or take it off"),
-        Binding("x", "never", "Never", id="never", tooltip="Not interested: never show it again"),
-        Binding("escape", "app.back", "Back", id="back"),
+        bound("watchlist", "watchlist"),
+        bound("never", "never"),
+        bound("back", "app.back"),
     ]
     place = "profiles"
 
@@ -51,7 +52,7 @@ class TonightScreen(MainScreen):
         session, profile = self.session, self.desk.profile
         if session is None or profile is None or profile.id == self._other.id:
             return  # the other one was chosen to be the one in use: this screen goes
-        strength = self.desk.strength if self.desk.diverse else 0.0
+        strength = self.desk.preferences.diversity()
         rows = tonight(session, self.desk.session_of(self._other), LENGTH, strength)
         self._rows = {row.first.film.index: row for row in rows}
         self.query_one("#who", Static).update(

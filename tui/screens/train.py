@@ -9,16 +9,18 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
 from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.kinds import KINDS, trained
 from movierec.recommend import PAGE
 from movierec.runs.run import OVER, Run
 from movierec.text import counted
 from tui.desk import Changed, Desk
+from tui.keymap import bound
 from tui.messages import RunMoved
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen
@@ -27,10 +29,6 @@ from tui.widgets.movie_table import ellipsis
 from tui.widgets.past_runs import past_runs
 from tui.widgets.training_panel import TrainingPanel
 
-MODELS = (  # id of the action, key, name, what it is
-    ("taste", "↵", "taste", "learns from you; new ratings count at once"),
-    ("blog", "b", "blog", "the tutorial's; knows its training data only"),
-)
 AFTER = (0, 5, 10, 20)
 """New ratings after which a training may start by itself; 0: never."""
 _PADDING = 2
@@ -71,11 +69,10 @@ class TrainScreen(MainScreen):
     # Textual declares it an instance's, so it cannot be a ClassVar.
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (24, "-middle"), (28, "-high"), (36, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "train('taste')", "Train", id="train.taste", tooltip="Train the taste model"),
-        Binding("b", "train('blog')", "Blog", id="train.blog", tooltip="Train the tutorial's model"),
-        Binding("c", "cancel", "Cancel", id="train.cancel", tooltip="Cancel the training"),
-        Binding("a", "by_itself", "By itself", id="train.by_itself", tooltip="Train by itself after some new ratings"),
-        Binding("y", "app.visit('for_you')", "My list", id="go.for_you"),
+        *(bound(f"train.{name}", f"train('{name}')") for name in trained()),
+        bound("train.cancel", "cancel"),
+        bound("train.by_itself", "by_itself"),
+        bound("go.for_you", "app.visit('for_you')", short="My list", words="My list"),
     ]
     place = "train"
 
@@ -164,7 +161,7 @@ class TrainScreen(MainScreen):
             return
         try:
             now = self.desk.train_after
-            self.desk.set_train_after(AFTER[(AFTER.index(now) + 1) % len(AFTER)] if now in AFTER else 0)
+            self.desk.prefer(train_after=AFTER[(AFTER.index(now) + 1) % len(AFTER)] if now in AFTER else 0)
         except MovierecError as error:
             self.say(str(error), warning=True)
             return
@@ -174,8 +171,9 @@ class TrainScreen(MainScreen):
     def _choices(self) -> str:
         after = self.desk.train_after
         when = f"by itself after {after} new ratings" if after else "only when you ask for it"
-        choices = (*MODELS, ("by_itself", "a", "when", when))
-        return "\n".join(f"{self.key(f'train.{id}', key)}  {name:<5}  {what}" for id, key, name, what in choices)
+        choices = [(name, name, KINDS[name].words) for name in trained()]
+        choices += [("by_itself", "when", when)]
+        return "\n".join(f"{self.key(f'train.{id}')}  {name:<5}  {what}" for id, name, what in choices)
 
     def _titles(self, films: tuple[int, ...]) -> list[str]:
         assert self.session is not None
@@ -185,8 +183,8 @@ class TrainScreen(MainScreen):
         session = self.session
         if session is None or session.about is None:
             return ""
-        if session.kind == "blog":
-            return "The tutorial's model knows only what it was trained on: train again for new ratings to count."
+        if session.for_one:
+            return f"The {session.kind} model knows only what it was trained on: train again for new ratings to count."
         about, profile = session.about, self.desk.profile
         learned = profile is not None and profile.id in about.profiles
         if learned and about.last_act is None:

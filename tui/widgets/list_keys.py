@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
+from tui.keymap import bound
+
 
 def list_bindings(*, up: str, down: str, page_up: str, page_down: str, first: str, last: str) -> list[Binding]:
     """The bindings of a widget, from its actions."""
     return [
-        Binding("up,k", up, "Up", id="list.up", show=False),
-        Binding("down,j", down, "Down", id="list.down", show=False),
-        Binding("pageup", page_up, "Page up", id="list.page_up", show=False),
-        Binding("pagedown", page_down, "Page down", id="list.page_down", show=False),
-        Binding("home", first, "First", id="list.first", show=False),
-        Binding("end", last, "Last", id="list.last", show=False),
+        bound("list.up", up),
+        bound("list.down", down),
+        bound("list.page_up", page_up),
+        bound("list.page_down", page_down),
+        bound("list.first", first),
+        bound("list.last", last),
     ]

@@ -1,0 +1,65 @@
+"""Without options the command line prints the very list that the app shows, whatever a profile has said and wants."""
+
+import csv
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+
+from movierec.cli.main import main
+from movierec.library.database import Database
+from movierec.library.preferences import Preferences, prefer
+from movierec.library.profiles import Profiles
+from movierec.library.ratings import NOT_SEEN, WATCHLIST, Shelf
+from tui.widgets.movie_table import MovieTable
+
+
+def random_profile(paths, dataset, seed) -> Preferences:
+    """Ana, with ratings, lists and preferences by the dice of ``seed``."""
+    dice = np.random.default_rng(seed)
+    wanted = Preferences(
+        diverse=bool(seed % 2),
+        strength=float(dice.choice([0.25, 0.5, 0.75, 1.0])),
+        popularity=float(dice.choice([-1.0, -0.5, 0.0, 0.5])),
+    )
+    database = Database(paths.library)
+    ana = Profiles(database).create("Ana")
+    prefer(Profiles(database), ana.id, **asdict(wanted))
+    shelf = Shelf(database, ana.id, dataset.id_space)
+    films = dice.permutation(dataset.catalog.ids).tolist()
+    for film in films[: dice.integers(0, 12)]:
+        shelf.rate(film, float(dice.choice([0.5, 2.0, 3.5, 5.0])))
+    shelf.put(films[-1], WATCHLIST)
+    shelf.put(films[-2], NOT_SEEN)
+    database.close()
+    return wanted
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("with_model", [True, False])
+async def test_the_command_line_prints_the_apps_list(open_app, paths, tiny, dataset, request, capsys, seed, with_model):
+    if with_model:
+        request.getfixturevalue("trained")
+    random_profile(paths, dataset, seed)
+    async with open_app() as (app, _):
+        shown = [dataset.catalog.id_of(line.film) for line in app.screen.query_one(MovieTable).lines]
+    assert main(["recommend", "Ana", "--dataset", str(tiny), "-n", "100", "--format", "csv"]) == 0
+    printed = [int(row["movie_id"]) for row in csv.DictReader(capsys.readouterr().out.splitlines())]
+    assert printed == shown
+    assert printed
+
+
+def test_an_option_overrides_what_the_profile_wants(paths, tiny, dataset, trained, capsys):
+    wanted = random_profile(paths, dataset, 3)
+    assert (wanted.diverse, wanted.popularity != 0) == (True, True)
+
+    def told(*options):
+        assert main(["recommend", "Ana", "--dataset", str(tiny), "--format", "json", *options]) == 0
+        return capsys.readouterr()
+
+    assert told() == told("--diversity", "on", "--popularity", f"{wanted.popularity}")
+    assert told() == told("--diversity", f"{wanted.strength}")
+    off = told("--diversity", "off", "--popularity", "0")
+    assert "diversity:" not in off.err
+    assert "popularity:" not in off.err
+    assert off.out != told("--popularity", "-1" if wanted.popularity > 0 else "1").out
