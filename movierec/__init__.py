@@ -5,10 +5,10 @@ Importing this package loads nothing; each name is imported when it is first use
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as type checkers know it; typing itself would take most of the time that importing this takes
 if TYPE_CHECKING:
+    from typing import Any
+
     from movierec.api import evaluate, open_dataset, predict, train
     from movierec.datasets.prepared import Dataset
     from movierec.errors import (
@@ -77,6 +77,8 @@ __all__ = [  # a list of literals, which type checkers can read
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     globals()[name] = value
     return value

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -18,16 +20,13 @@ from tui.desk import Desk
 from tui.keymap import bound, key_of
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
+from tui.places import PLACES, Place
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen, too_small
-from tui.screens.for_you import ForYouScreen
 from tui.screens.help import HelpScreen
-from tui.screens.my_films import MyFilmsScreen
 from tui.screens.profiles import ProfilesScreen
-from tui.screens.rate import RateScreen
 from tui.screens.search import SearchScreen
 from tui.screens.tonight import TonightScreen
-from tui.screens.train import TrainScreen
 from tui.widgets.training_panel import ending, short
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
     from movierec.workspace import LoadedModel
 
 POLL_S = 0.5
-REST_S = 0.15
-"""How long the cursor rests on a film before the pane follows, where bytes are to be spared."""
+_OF_A_PROFILE = {place.mode for place in PLACES if place.needs_profile}
 
 
 class MovierecApp(LooksApp):
@@ -73,15 +71,17 @@ class MovierecApp(LooksApp):
         self.runs = runs
 
     def on_load(self) -> None:
-        self.add_mode("for_you", lambda: ForYouScreen(self.desk, rest_s=REST_S if self.settings.slow else 0.0))
-        self.add_mode("rate", lambda: RateScreen(self.desk))
-        self.add_mode("my_films", lambda: MyFilmsScreen(self.desk))
-        self.add_mode("train", lambda: TrainScreen(self.desk, self.runs))
-        self.add_mode("profiles", lambda: ProfilesScreen(self.desk))
+        for place in PLACES:
+            self.add_mode(place.mode, partial(self._screen_of, place))
         try:
             self.desk.choose_the_only_one()
         except MovierecError as error:
             self.call_after_refresh(self._warn, str(error))
+
+    def _screen_of(self, place: Place) -> MainScreen:
+        module, _, name = place.screen.partition(":")
+        kind: type[MainScreen] = getattr(import_module(module), name)
+        return kind.made(self.desk, self.runs, slow=self.settings.slow)
 
     def on_mount(self) -> None:
         if self.desk.profile is None:
@@ -208,7 +208,7 @@ class MovierecApp(LooksApp):
 
     async def action_visit(self, place: str) -> None:
         """Go to a place of the masthead; without a profile there is only the choice of one."""
-        if self.desk.profile is None and place in {"for_you", "rate", "my_films"}:
+        if self.desk.profile is None and place in _OF_A_PROFILE:
             self._say(self._choose_first())
             return
         await self._go(place)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from tests.terminal.pty_terminal import Terminal
-from tui.widgets.masthead import PLACES
+from tui.places import PLACES
 
 RATING = "rating"
-_TITLES = [title for _, title in PLACES]
+_TITLES = [place.title for place in PLACES]
 
 
 @dataclass(frozen=True)

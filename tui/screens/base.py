@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rich.text import Text
 from textual import events
@@ -21,6 +21,7 @@ from movierec.text import counted
 from tui.desk import Desk, age
 from tui.keymap import DIGITS, bound, key_of
 from tui.messages import RunMoved, SessionChanged
+from tui.runs import RunWatch
 from tui.widgets.jump import Jumper
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
@@ -72,6 +73,11 @@ class MainScreen(Screen[None]):
         self._shown_to: Session | None = None
         self._had_focus: Widget | None = None
         """What had it when the window became too small."""
+
+    @classmethod
+    def made(cls, desk: Desk, runs: RunWatch, *, slow: bool) -> Self:
+        """The screen of a place (tui/places.py); slow: bytes are to be spared."""
+        return cls(desk)
 
     def compose(self) -> ComposeResult:
         yield Static(f"This window is too small: make it {MIN_WIDTH} columns by {MIN_HEIGHT} rows.", id="too-small")

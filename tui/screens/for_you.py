@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rich.text import Text
 from textual import events
@@ -19,6 +19,7 @@ from movierec.recommend import PAGE
 from movierec.text import counted
 from tui.desk import Desk
 from tui.keymap import bound
+from tui.runs import RunWatch
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
@@ -39,6 +40,8 @@ ORDERS = {
     "ratings": "popularity: how many people rated it",
 }
 """What ``o`` goes through, in words."""
+_REST_S = 0.15
+"""How long the cursor rests on a film before the pane follows, where bytes are to be spared."""
 _STEP = 0.5  # of popularity
 _STRENGTH_STEP = 0.25
 WIDE = 120
@@ -83,6 +86,10 @@ class ForYouScreen(MainScreen):
         self._moves = Moves()
         self._rest_s = rest_s
         self._resting: Timer | None = None
+
+    @classmethod
+    def made(cls, desk: Desk, runs: RunWatch, *, slow: bool) -> Self:
+        return cls(desk, rest_s=_REST_S if slow else 0.0)
 
     def compose_body(self) -> ComposeResult:
         with Horizontal():

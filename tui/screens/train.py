@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -79,6 +79,10 @@ class TrainScreen(MainScreen):
     def __init__(self, desk: Desk, watch: RunWatch) -> None:
         super().__init__(desk)
         self._watch = watch
+
+    @classmethod
+    def made(cls, desk: Desk, runs: RunWatch, *, slow: bool) -> Self:
+        return cls(desk, runs)
 
     def compose_body(self) -> ComposeResult:
         yield TrainingPanel()

@@ -7,11 +7,12 @@ from string import ascii_letters
 from textual import events
 from textual.widget import Widget
 
-from tui.widgets.masthead import PLACES, Masthead
+from tui.places import PLACES
+from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
 from tui.widgets.status import StatusLine
 
-_PLACES = dict(zip("yrmtp", (name for name, _ in PLACES), strict=True))
+_PLACES = {place.letter: place.mode for place in PLACES}
 """The places keep the letters that lead to them at any time."""
 _WORDS = "A letter goes where it stands; any other key stays here."
 _ROWS = [letter for letter in ascii_letters if letter not in _PLACES]

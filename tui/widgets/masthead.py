@@ -12,13 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-PLACES = (
-    ("for_you", "For you"),
-    ("rate", "Rate"),
-    ("my_films", "My films"),
-    ("train", "Train"),
-    ("profiles", "Profiles"),
-)
+from tui.places import PLACES
 
 
 class Masthead(Widget):
@@ -53,10 +47,10 @@ class Masthead(Widget):
         brand = Text(" movierec  ", "bold")
         first = brand + Text(self.left)
         places = Text()
-        for letter, (name, title) in zip_longest(self.letters, PLACES):
+        for letter, place in zip_longest(self.letters, PLACES):
             places.append(letter or " ", "bold reverse" if letter else "")
             places.append(" ")
-            places.append(title, "bold underline" if name == self._place else "")
+            places.append(place.title, "bold underline" if place.mode == self._place else "")
             places.append(" ")
         places.rstrip()
         label = f"{self.label} list" if self.label else ""
@@ -71,10 +65,10 @@ class Masthead(Widget):
         if event.y != 1:
             return
         at = 3
-        for name, title in PLACES:
-            if at <= event.x < at + len(title):
-                self.post_message(self.Visited(name))
-            at += len(title) + 3
+        for place in PLACES:
+            if at <= event.x < at + len(place.title):
+                self.post_message(self.Visited(place.mode))
+            at += len(place.title) + 3
 
 
 def _apart(left: Text, right: Text, width: int) -> Text:
