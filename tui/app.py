@@ -13,10 +13,10 @@ from textual.worker import get_current_worker
 
 from movierec.errors import LibraryError, MovierecError, RunError
 from movierec.kinds import DEFAULT
-from tui import hangup
 from tui.commands import Actions
 from tui.config import Settings
 from tui.desk import Desk
+from tui.fixes import hangup
 from tui.keymap import bound, key_of
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged

@@ -6,9 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual._styles_cache import StylesCache
 from textual.app import SystemCommand
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
@@ -17,15 +15,15 @@ from textual.theme import ThemeProvider
 
 from movierec.errors import MistakeError
 from tui.config import DARK, LIGHT, Settings, keep, written
-from tui.driver import QuietMouse, SureOfSize
-from tui.in_order import InOrderApp
+from tui.fixes.app import MendedApp
+from tui.fixes.driver import QuietMouse, SureOfSize
+from tui.fixes.no_color import WithoutColor
 from tui.keymap import bound, key_of
-from tui.plain import WithoutColor
 from tui.screens.base import MainScreen, too_small
 from tui.screens.palette import Palette
 
 
-class LooksApp(InOrderApp):
+class LooksApp(MendedApp):
     """An app that looks as the settings say. What a key changes is kept in their file."""
 
     ENABLE_COMMAND_PALETTE = False  # Textual's key for it: there is one that can be changed
@@ -51,24 +49,6 @@ class LooksApp(InOrderApp):
 
     def on_load(self) -> None:
         self.set_keymap(self.settings.keys)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Paint again as soon as the switch of modes is done.
-
-        Textual 8.2.8 waits for a timer, which never fires in a process that is put aside for as long just then (the
-        only tick is skipped as one that is late), and the screen stays as it is for good.
-        """
-        self._begin_batch()
-        self.call_later(self._paint_again)
-
-    def _paint_again(self) -> None:
-        self._end_batch()
-        self.screen.refresh()
-
-    def pop_screen(self) -> AwaitComplete:
-        # Textual remembers what the last 1,024 widgets looked like, also of screens that are gone: up to 15 MB.
-        StylesCache.get_inner_outer.cache_clear()
-        return super().pop_screen()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         filters = super().get_line_filters()

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 import tui
-from tui.in_order import InOrderApp
+from tui.fixes.in_order import InOrderApp
 from tui.screens.dialogs import Confirm, Dialog
 from tui.widgets.movie_table import MovieTable
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Checkbox, Input, Static
 
 from movierec.errors import MistakeError
+from tui.fixes.tick import Tick
 from tui.screens.dialogs import Dialog
 from tui.widgets.genre_list import GenreList
 
@@ -70,7 +71,7 @@ class FilterDialog(Dialog["Filters | None"]):
                 yield Static("Rated by at least")
                 yield _number("ratings", now.min_ratings or None, 6)
                 yield Static(" people")
-            yield _Tick("Hide what is on the watchlist", now.hide_later, id="later")
+            yield Tick("Hide what is on the watchlist", now.hide_later, id="later")
             yield Static(_KEYS, id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -121,21 +122,6 @@ class _Digits(Input):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return character is not None and character.isdigit()
-
-
-class _Tick(Checkbox):
-    """Its X is there only when it is on: Textual tells the two apart by colour alone."""
-
-    def on_mount(self) -> None:
-        self._mark()
-
-    def watch_value(self) -> None:
-        self._mark()
-        super().watch_value()
-
-    def _mark(self) -> None:
-        self.BUTTON_INNER = "X" if self.value else " "
-        self.refresh()
 
 
 def _number(name: str, value: int | None, digits: int) -> Input:

@@ -16,6 +16,7 @@ from movierec.errors import MovierecError
 from movierec.library.profiles import Profile
 from movierec.text import counted
 from tui.desk import Desk, ago
+from tui.fixes.lists import MendedOptionList
 from tui.keymap import bound
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import AskName, Confirm
@@ -23,20 +24,14 @@ from tui.screens.tonight import TonightScreen
 from tui.widgets.list_keys import list_bindings
 
 
-class ProfileList(OptionList, inherit_bindings=False):
-    """Moves by the keys of all lists, which the config file may change; enter is the screen's.
-
-    Pages only where it is drawn: Textual 8.2.8 ends the app over one in a window too small for it.
-    """
+class ProfileList(MendedOptionList, inherit_bindings=False):
+    """Moves by the keys of all lists, which the config file may change; enter is the screen's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_bindings(
             up="cursor_up", down="cursor_down", page_up="page_up", page_down="page_down", first="first", last="last"
         )
     ]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        return self.size.height > 0 or not action.startswith("page")
 
 
 class ProfilesScreen(MainScreen):

@@ -1,4 +1,7 @@
-"""NO_COLOR taken at its word: not even the codes for the default colours are written."""
+"""NO_COLOR taken at its word: not even the codes for the default colours are written.
+
+Mends ``NoColor.apply`` (textual/filter.py), which adds ``default_colors`` to everything.
+"""
 
 from __future__ import annotations
 

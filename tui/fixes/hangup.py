@@ -1,7 +1,7 @@
 """Ending with the terminal: a closed window or a dropped connection must not leave a process behind.
 
-Textual 8.2 reads end-of-file from a vanished terminal for ever when no SIGHUP comes with it, and blocks on
-writing to it. Nothing is lost by ending at once: every rating is on disk when the screen says so, and a
+Mends ``LinuxDriver.run_input_thread`` (textual/drivers/linux_driver.py), which goes on reading where ``not unicode_data``
+says that the terminal is gone, for ever when no SIGHUP comes with it; writing to it blocks. Nothing is lost by ending at once: every rating is on disk when the screen says so, and a
 training run lives in a session of its own.
 """
 

@@ -1,4 +1,8 @@
-"""How the app talks to its terminal, where Textual's own way does not do."""
+"""How the app talks to its terminal.
+
+Mends ``LinuxDriver.start_application_mode`` (textual/drivers/linux_driver.py), which reads the size in the handler of
+``signal.SIGWINCH``, and ``_enable_mouse_support`` there, which asks for every move (``1003h``).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Keys in the order they were typed, however fast: what is typed ahead goes where it would have gone had one waited.
 
-Textual sends each key to what has the focus when it arrives. A word typed behind "/" in one go, over a connection that
-stalled or by a script, would be keys of the screen in front, and hide films or leave.
+Mends ``App.on_event`` (textual/app.py), which sends each key to what has the focus when it arrives. A word typed behind
+"/" in one go, over a connection that stalled or by a script, would be keys of the screen in front, and hide films or leave.
 """
 
 from __future__ import annotations
