@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from movierec.library.database import Database
 from movierec.library.ratings import Shelf
 from tui.screens import for_you
-from tui.screens.details import detail_of
+from tui.views.details import detail_of
 from tui.widgets.detail_pane import DetailPane, Share, bar, drawn_detail, step
 from tui.widgets.drawn import changed
 from tui.widgets.movie_table import MovieTable

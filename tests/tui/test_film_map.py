@@ -114,7 +114,7 @@ async def test_the_map_keeps_its_keys_behind_a_dialog(open_app, with_profiles):
 async def test_a_film_of_ones_own_is_on_the_map_however_far_it_lies_from_the_best_known(
     open_app, with_profiles, monkeypatch
 ):
-    monkeypatch.setattr("tui.screens.taste_map.DOTS", 2)
+    monkeypatch.setattr("tui.views.taste_map.DOTS", 2)
     with_profiles("Ana")
     async with open_app() as (app, pilot):
         films = len(app.desk.session.catalog)

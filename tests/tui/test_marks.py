@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.test_app import listed, rate_some, table
 from tests.tui.test_movie_table import TableApp, line, text_of
-from tui.screens.moves import Moves
+from tui.views.moves import Moves
 from tui.widgets.movie_table import MovieTable
 
 pytestmark = pytest.mark.usefixtures("trained")

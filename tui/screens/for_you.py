@@ -21,10 +21,10 @@ from tui.desk import Desk
 from tui.keymap import bound
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
-from tui.screens.details import detail_of
 from tui.screens.filters import FilterDialog
-from tui.screens.lines import lines_of
-from tui.screens.moves import Moves
+from tui.views.details import detail_of
+from tui.views.lines import lines_of
+from tui.views.moves import Moves
 from tui.widgets.detail_pane import DetailPane
 from tui.widgets.movie_table import MovieTable
 

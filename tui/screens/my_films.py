@@ -16,10 +16,10 @@ from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from movierec.text import counted
 from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings
-from tui.screens.changes import ACTS, change_lines
-from tui.screens.lines import lines_of
-from tui.screens.taste import ENOUGH, taste_lines, too_few
-from tui.screens.taste_map import chart_of
+from tui.views.changes import ACTS, change_lines
+from tui.views.lines import lines_of
+from tui.views.taste import ENOUGH, taste_lines, too_few
+from tui.views.taste_map import chart_of
 from tui.widgets.drawn import Page
 from tui.widgets.film_map import NOTHING, FilmMap
 from tui.widgets.movie_table import Line, MovieTable

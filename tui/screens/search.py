@@ -14,7 +14,7 @@ from movierec.text import counted
 from tui.desk import Desk
 from tui.keymap import bound
 from tui.screens.base import MainScreen, digit_bindings
-from tui.screens.lines import lines_of
+from tui.views.lines import lines_of
 from tui.widgets.movie_table import MovieTable
 
 LIMIT = 200
