@@ -92,7 +92,7 @@ WALK: Mapping[str, Sequence[Step]] = {
         Step("All of them again", "escape", "f Find", LINE),
         Step("The watchlist", "right", "±"),
         Step("Take the film off it", "w", "is off your watchlist", LINE),
-        Step("Undo", "u", "is on the watchlist again", LINE),
+        Step("Undo", "u", "is on the watchlist", LINE),
         Step("Not interested", "right", "Waterworld"),
         Step("It may be shown again after all", "x", "Waterworld may be shown again", LINE),
         Step("No: undo", "u", "Waterworld is not shown any more", LINE),
@@ -140,7 +140,7 @@ WALK: Mapping[str, Sequence[Step]] = {
     "Throughout": [
         Step("All keys of the screen", "?", "Every action, by name"),
         Step("All actions by name", "escape ctrl+p", "What do you want to do?"),
-        Step("Type a few letters of one, and do it", "watch enter", "is on your watchlist"),
+        Step("Type a few letters of one, and do it", "watch enter", "your watchlist"),
         Step("Another theme, by name", "ctrl+p theme enter nord enter", "The theme is nord now"),
         Step("The usual one", "ctrl+p theme enter textual-dark enter", "The theme is textual-dark now"),
         Step("Jump: a letter before each row and each place", "J", "A letter goes where it stands"),
