@@ -3,8 +3,8 @@
 People whom nothing was learned of tell a few ratings and then watch from their page, twenty times: one film of the ten,
 likelier the higher it stands, for which they give the stars they gave in truth; it is told, and the list made anew. So that
 the stars are known, lists hold only films that the person has rated. The same people, starts and dice with diversity off
-and on. Two starts: ten ratings at random, and six liked films of the person's main genre (but Drama and Comedy), told at
-4.5 stars or the nearest.
+and on. Two starts: ten ratings at random, and six liked films of the person's main genre (but Drama and Comedy), told with the
+stars that they gave.
 """
 
 from __future__ import annotations

@@ -59,10 +59,11 @@ def recommend(options: argparse.Namespace) -> None:
         say(f"popularity: {lean:g}, from -1, hidden gems, to 1, well known")
     if listing.diversity is not None and listing.rows:
         told = listing.diversity
+        listed = f", of which {options.n} are listed" if options.n < PAGE else ""
         say(
             f"diversity: {told.nothing_came_in}"
             if not told.entered
-            else f"diversity: {counted(len(told.entered), 'film')} came into the first {PAGE},"
+            else f"diversity: {counted(len(told.entered), 'film')} came into the first {PAGE}{listed},"
             f" {told.before.genres} → {told.after.genres} genres,"
             f" {told.before.decades} → {told.after.decades} decades,"
             f" distance {told.before.distance:.2f} → {told.after.distance:.2f},"

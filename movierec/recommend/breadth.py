@@ -39,7 +39,7 @@ class Diversity:
     after: Summary
     entered: Mapping[int, tuple[str, ...]]
     """The films that only the diverse page holds, and what each brings: genres and a decade that the plain page lacks;
-    where it brings none, that it is less like the others than any two of the plain page are, if it is."""
+    where it brings none, that it is less like the others than the films of either page are on average, if it is."""
     choice: bool
     """Whether there were other films than those of the plain page."""
 
@@ -64,7 +64,7 @@ def compared(
         film = int(varied[place])
         brings = [catalog.genre_names[g] for g in np.flatnonzero(catalog.genres[film] & ~genres)]
         brings += [f"{decade}s" for decade in _decades(np.array([film]), traits) if decade not in decades]
-        if not brings and unlike[place] > before.distance:
+        if not brings and unlike[place] > max(before.distance, float(unlike.mean())):
             brings = [UNLIKE]
         entered[film] = tuple(brings)
     return Diversity(before, summary(varied, scores, traits), entered, choice)

@@ -28,6 +28,7 @@ _LEAST_SHARE = 0.1
 _LEAST_GAIN = 0.005
 """Sameness that an exchange has to take away: less would not be seen."""
 _LEAST_COST, _ROUNDING = 1e-3, 1e-9
+_AT_ONCE = 32  # exchanges whose genres are counted together
 
 
 def reach(n: int) -> int:
@@ -49,18 +50,18 @@ def diversify(
 
         mean over pairs of S (similarity) + mean over S (similarity to h).
 
-    From the plain page on, film after film is exchanged for one of the best ``POOL`` that are left and worth a tenth of
-    the page's last film: always the two
-    whose exchange takes most sameness away for the relevance that it costs, until the next one would take what was
-    given up above the price,
+    From the plain page on, a film is exchanged for one of the best ``POOL`` that are left and are worth a tenth of the
+    page's last film: each time the two whose exchange takes most sameness away for the relevance that it costs, until
+    the next one would take what was given up above the price,
 
         (strength / .5)^1.5 (PRICE + PRICE_OF_NARROW narrowness),
 
-    a part of the plain page's relevance, which is the value, scaled to 0 … 1 over the candidates, to the power of 1.5.
-    The first exchange is made at any price: a toggle has to do something. No exchange makes the page poorer in
-    genres, effective genres, or its pairs more alike. So each strength goes on where a smaller one ended, and no page is
-    narrower than the plain one, unless there is no other way to part a series, which is beside the price. Of a series a page holds one film, its best. A page keeps the plain order.
-    Deterministic. docs/decisions/012-diversity-broadens.md has the figures.
+    a part of the plain page's relevance: the value, scaled to 0 … 1 over the pool, to the power of 1.5. The first
+    exchange is made at any price: a toggle has to do something. No exchange leaves fewer genres or effective genres, or
+    pairs that are more alike. So each strength goes on where a smaller one ended, and no page is narrower than the plain
+    one in these, unless there is no other way to part a series. Of a series a page holds one film, its best, beside the
+    price, as long as there are others in the pool. A page keeps the plain order. Deterministic.
+    docs/decisions/012-diversity-broadens.md has the figures.
 
     Raises:
         ValueError: ``films`` are in another order.
@@ -71,35 +72,69 @@ def diversify(
         return films[:n]
     habit = traits.habit(history)
     price = (strength / DEFAULT_STRENGTH) ** _STEEPNESS * (PRICE + PRICE_OF_NARROW * traits.narrowness(history))
+    series = Series(films, traits)
     pages: list[NDArray[np.int32]] = []
-    rest, listed = films, 0
+    rest, listed = np.arange(len(films)), 0  # places among the candidates
     while listed < n and len(rest):
         pool = rest[:POOL]
-        # What is worth next to nothing beside the plain page would cost next to nothing more than its last films.
-        least = _LEAST_SHARE * float(value[pool[:PAGE][-1]])
-        pool = pool[: max(int((value[pool] >= least).sum()), PAGE)]
-        places = _Page(pool, value[pool], traits, habit).exchanged(price)
-        pages.append(pool[places])
+        page = _Page(films[pool], value[films[pool]], traits, habit, series.related(pool))
+        places = page.exchanged(price)
+        pages.append(films[pool[places]])
         rest = np.delete(rest, places)
         listed += len(places)
     return np.concatenate([*pages, films[:0]])[:n]
 
 
+class Series:
+    """Which of the candidates (c,) are of one series."""
+
+    def __init__(self, films: NDArray[np.int32], traits: Traits) -> None:
+        self._index = SeriesIndex([traits.series(film) for film in films.tolist()])
+        self._genres = traits.catalog.genres[films]
+        self._others: dict[int, set[int]] = {}
+
+    def related(self, pool: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of the candidates ``pool`` (p,) which two are of one series, (p, p); no film with itself.
+
+        Titles alone would take "The Mission" for one of "Mission: Impossible": they have to share a genre, as far as
+        both have any.
+        """
+        genres = self._genres[pool].astype(np.float32)
+        none = genres.sum(axis=1) == 0
+        may_be = (genres @ genres.T > 0) | none[:, None] | none
+        place_of = {candidate: place for place, candidate in enumerate(pool.tolist())}
+        related = np.zeros((len(pool), len(pool)), dtype=np.bool_)
+        for candidate, place in place_of.items():
+            if candidate not in self._others:
+                self._others[candidate] = self._index.others(candidate)
+            for other in self._others[candidate] & place_of.keys():
+                related[place, place_of[other]] = True
+        result: NDArray[np.bool_] = related & may_be
+        return result
+
+
 class _Page:
-    """One page in the making: ``places`` (k,) in the pool (c,), ascending."""
+    """One page in the making: ``places`` (k,) in the pool (p,), ascending."""
 
     def __init__(
-        self, pool: NDArray[np.int32], value: NDArray[np.floating], traits: Traits, habit: NDArray[np.float64] | None
+        self,
+        pool: NDArray[np.int32],
+        value: NDArray[np.floating],
+        traits: Traits,
+        habit: NDArray[np.float64] | None,
+        related: NDArray[np.bool_],
     ) -> None:
         features = traits.features(pool)
         self._alike = features @ features.T
         self._usual = np.zeros(len(pool)) if habit is None else features @ habit
         self._relevance = _relevance(value.astype(np.float64))
         self._mix = traits.mix[pool]
-        self._series = SeriesIndex([traits.series(film) for film in pool.tolist()])
-        self._genres = traits.catalog.genres[pool]
-        self._related: dict[int, NDArray[np.bool_]] = {}
+        self._related = related
+        self._behind = np.tril(related).any(axis=1)
+        """Whether a better film of the pool is of the same series, (p,)."""
         self.places = np.arange(min(PAGE, len(pool)))
+        # What is worth next to nothing beside the plain page would cost next to nothing more than its last films.
+        self._worthless = value < _LEAST_SHARE * float(value[self.places[-1]])
 
     def exchanged(self, price: float) -> NDArray[np.int64]:
         """The places after the exchanges that ``price`` pays for."""
@@ -119,59 +154,47 @@ class _Page:
 
     def _part_series(self) -> None:
         """Leave the best film of each series; for the others the next best come, those that leave the page as broad first."""
+        if not self._related[np.ix_(self.places, self.places)].any():
+            return
         mix = self._mix[self.places].sum(axis=0)
         for place in reversed(self.places.tolist()):
-            if not self._relation(place)[self.places[self.places < place]].any():
-                continue
             others = self.places[self.places != place]
-            free = [new for new in range(len(self._genres)) if new not in self.places and self._fits(new, others)]
+            if not self._related[place, others[others < place]].any():
+                continue
+            free = ~self._behind & (self._related[:, others].sum(axis=1) == 0)
+            free[self.places] = False
             rich = as_rich(self._mix[others].sum(axis=0) + self._mix, mix)
             apart = self._alike[others].sum(axis=0) <= self._alike[others, place].sum() + _ROUNDING
-            best = [new for new in free if rich[new] and apart[new]]
-            for new in [*best, *(new for new in free if rich[new]), *free][:1]:
-                self._exchange(place, new)
+            for wanted in (rich & apart & ~self._worthless, rich & ~self._worthless, ~self._worthless, free):
+                if (free & wanted).any():
+                    self._exchange(place, int(np.argmax(free & wanted)))
+                    break
 
     def _best_exchange(self, worth: float) -> tuple[int, int, float] | None:
         """Which of the page goes, which of the pool comes, and what it costs; None: nothing makes the page less alike."""
         places, k = self.places, len(self.places)
-        of_page = self._alike[places].sum(axis=0)  # (c,)
-        without = of_page - self._alike[places]  # (k, c) similarity to the page without each of its films
+        of_page = self._alike[places].sum(axis=0)  # (p,)
+        without = of_page - self._alike[places]  # (k, p) similarity to the page without each of its films
         leaving = of_page[places] - self._alike[places, places]  # (k,)
         apart = 2.0 / max(k * (k - 1), 1) * (leaving[:, None] - without)
         gain = apart + (self._usual[places][:, None] - self._usual) / k
         cost = (self._relevance[places][:, None] - self._relevance) / worth
-        bargain = gain / np.maximum(cost, _LEAST_COST)
-        bargain[(gain < _LEAST_GAIN) | (apart < 0)] = -np.inf
-        bargain[:, places] = -np.inf
+        of_series = self._related[places]  # (k, p)
+        of_series_on_page = of_series.sum(axis=0) - of_series  # with the film that goes left out
+        refused = (gain < _LEAST_GAIN) | (apart < 0) | (of_series_on_page > 0) | self._behind | self._worthless
+        refused[:, places] = True
+        allowed = np.flatnonzero(~refused)
+        bargain = (gain / np.maximum(cost, _LEAST_COST)).ravel()[allowed]
+        order = allowed[np.argsort(-bargain, kind="stable")]
         mix = self._mix[places].sum(axis=0)
-        # The best first: hardly one has to be turned away, and counting genres for all would be most of the work.
-        while True:
-            at, new = divmod(int(bargain.argmax()), len(self._usual))
-            if bargain[at, new] == -np.inf:
-                return None
-            after = mix - self._mix[places[at]] + self._mix[new]
-            if as_rich(after, mix) and self._fits(new, np.delete(places, at)):
-                return int(places[at]), new, float(cost[at, new])
-            bargain[at, new] = -np.inf
-
-    def _fits(self, new: int, others: NDArray[np.int64]) -> bool:
-        """Whether a film is the best of its series in the pool, and none of ``others`` is of that series."""
-        related = self._relation(new)
-        return not related[:new].any() and not related[others].any()
-
-    def _relation(self, place: int) -> NDArray[np.bool_]:
-        """Which of the pool are of one series with the film at ``place``, (c,); not itself.
-
-        Titles alone would take "The Mission" for one of "Mission: Impossible": they have to share a genre.
-        """
-        if place not in self._related:
-            genres, found = self._genres, self._series.others(place)
-            related = np.zeros(len(genres), dtype=np.bool_)
-            related[list(found)] = True
-            if genres[place].any():
-                related &= (genres & genres[place]).any(axis=1) | ~genres.any(axis=1)
-            self._related[place] = related
-        return self._related[place]
+        # The best first: counting genres for all would be most of the work.
+        for some in range(0, len(order), _AT_ONCE):
+            at, new = np.divmod(order[some : some + _AT_ONCE], len(self._usual))
+            rich = as_rich(mix - self._mix[places[at]] + self._mix[new], mix)
+            if rich.any():
+                best = int(np.argmax(rich))
+                return int(places[at[best]]), int(new[best]), float(cost[at[best], new[best]])
+        return None
 
 
 def as_rich(after: NDArray[np.float64], before: NDArray[np.float64]) -> NDArray[np.bool_]:

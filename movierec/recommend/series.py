@@ -22,6 +22,10 @@ _SEQUEL = frozenset(
 _PHRASE = frozenset(["of", "for", "in", "on", "at", "from", "to", "with", "who", "that"])
 
 
+_LONGEST = 10
+"""Other films that any series may have; of more it has to be less than half of all films."""
+
+
 @dataclass(frozen=True)
 class SeriesNames:
     """What a film's series may be called."""
@@ -55,7 +59,7 @@ class SeriesIndex:
                 self._begins.setdefault(name, []).append(place)
 
     def others(self, place: int) -> set[int]:
-        """The places of the films of a series with the one at ``place``; none if half of all would be.
+        """The places of the films of a series with the one at ``place``; none if half of all, and more than ten, would be.
 
         A set may call its films "Film 1", "Film 2" …
         """
@@ -63,7 +67,7 @@ class SeriesIndex:
         found = {at for name in names.whole for at in self._begins[name]}
         found.update(at for name in names.leading for at in self._called.get(name, ()))
         found.discard(place)
-        return found if len(found) <= max(len(self._names) / 2, 1) else set()
+        return found if len(found) <= max(len(self._names) / 2, _LONGEST) else set()
 
 
 def _base(title: str) -> str:

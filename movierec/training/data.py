@@ -18,7 +18,7 @@ from movierec.library.ratings import Rating
 from movierec.model.watch import weight
 
 _YEAR = 365.25 * 86_400  # s
-_NEWEST = 0.999  # quantile of the dates that is taken for today: a date in the far future is a mistake
+_NEWEST = 0.99  # quantile of the dates that is taken for today: some dates in the far future are a mistake
 _YEAR_BUCKET = 5  # years in a bucket: films of one half-decade share a vector
 
 
@@ -29,7 +29,7 @@ class TrainingData:
     ratings: to learn from, sorted by user. held_out: of the same users, never learned from, to report on.
     Users are those of the data set, then the profiles. film_ids (I,), user_ids: ids in the data set, ascending;
     profile_ids: of the library, ascending. genres (I, G): rows of norm 1, zeros where none is known; years (I, B): one half-decade.
-    lately: (I,) how much of the community's latest ratings each film has, see ``latest``. scale: what stars can be given.
+    lately: (I,) how popular films are of late, see ``latest``. scale: what stars can be given.
     """
 
     ratings: Ratings
@@ -108,16 +108,20 @@ def with_profiles(data: TrainingData, profiles: Mapping[int, Sequence[Rating]]) 
 
 
 def latest(ratings: Ratings, dates: NDArray[np.int64], scale: Scale) -> NDArray[np.float64]:
-    """What popularity would be if a rating counted for half as much every year, (I,), of any sum; zeros without dates.
+    """What popularity would be if a rating counted for half as much every year, (I,); zeros without dates.
 
-    dates (N,): seconds since 1970, 0 where unknown; such a rating counts for nothing.
+    dates (N,): seconds since 1970, 0 where unknown; such a rating counts for nothing. The sum is how many people it
+    comes from, the effective number of users: (sum of their weights)^2 / sum of their squares.
     """
     dated = dates != 0
     if not dated.any():
         return np.zeros(ratings.n_films)
     years_old = np.maximum(np.quantile(dates[dated], _NEWEST, method="lower") - dates[dated], 0) / _YEAR
     weights = weight(ratings.stars[dated], scale) * 0.5**years_old
-    return np.bincount(ratings.films[dated], weights=weights, minlength=ratings.n_films).astype(np.float64)
+    by_user = np.bincount(ratings.users[dated], weights=weights)
+    people = float(by_user.sum()) ** 2 / float(np.square(by_user).sum())
+    by_film = np.bincount(ratings.films[dated], weights=weights, minlength=ratings.n_films)
+    return (people / by_film.sum() * by_film).astype(np.float64)
 
 
 def genre_rows(catalog: Catalog) -> NDArray[np.float32]:

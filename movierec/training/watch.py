@@ -26,6 +26,8 @@ ml-100k's blog and u1 train splits, for new users and known ones."""
 LATELY = 0.5
 """Part of popularity that is how popular films are lately; chosen on the last fifth by date of ml-latest-small's first
 four fifths, beside what it costs for people of earlier years (docs/decisions/003)."""
+FEW_PEOPLE = 10.0
+"""So many people behind what is popular lately give it half of that part: one person's taste is not the fashion."""
 EXPONENTS = (0.1, 0.2)
 CUTOFFS = (14, 20, 28, 40, 56)
 _HIDDEN, _LEARNED_FROM, _ASKED, _PLACES = 0.1, 10_000, 500, 10
@@ -48,7 +50,7 @@ class Spectrum:
 def fit_watch(ratings: Ratings, lately: NDArray[np.float64], scale: Scale, seed: int) -> WatchModel:
     """The filter whose item exponent and cutoff find hidden ratings best in this data set.
 
-    lately (I,): how popular films are of late, of any sum; zeros where that is not known.
+    lately (I,): how popular films are of late; the sum is how many people that comes from, 0 where it is not known.
     """
     exponent, cutoff = _choose(ratings, scale, seed)
     model = decompose(ratings, scale, exponent, seed).cut(cutoff)
@@ -60,8 +62,10 @@ def _prior(
 ) -> NDArray[np.float32]:
     """What everybody starts from, (R,): ``PSEUDO_RATINGS`` ratings as the community's are, a part as its latest are."""
     weights = np.bincount(ratings.films, weights=weight(ratings.stars, scale), minlength=ratings.n_films)  # (I,)
-    if lately.any():
-        weights = (1 - LATELY) * weights + LATELY * weights.sum() / lately.sum() * lately
+    people = float(lately.sum())
+    if people:
+        part = LATELY * people / (people + FEW_PEOPLE)
+        weights = (1 - part) * weights + part * weights.sum() / people * lately
     prior: NDArray[np.float32] = (PSEUDO_RATINGS / max(len(ratings), 1) * weights @ vectors).astype(np.float32)
     return prior
 

@@ -8,7 +8,7 @@ import pytest
 
 from movierec.catalog import Catalog
 from movierec.recommend.breadth import UNLIKE, Summary, compared, summary
-from movierec.recommend.diversity import DEFAULT_STRENGTH, PAGE, POOL, diversify, reach
+from movierec.recommend.diversity import DEFAULT_STRENGTH, PAGE, POOL, PRICE, Series, as_rich, diversify, reach
 from movierec.recommend.popular import PopularRecommender
 from movierec.recommend.ranking import listable, top
 from movierec.recommend.scores import History
@@ -128,12 +128,18 @@ def test_a_narrow_person_is_broadened(many, seed):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_every_step_is_broader_than_the_one_before_or_the_same(many, seed):
+@pytest.mark.parametrize("one_genre", [False, True])
+def test_every_step_is_broader_than_the_one_before_or_the_same(many, seed, one_genre):
     traits = many(seed)
-    history = who_likes(*np.random.default_rng(seed).choice(200, 12, replace=False).tolist())
+    twelve = who_likes(*np.random.default_rng(seed).choice(200, 12, replace=False).tolist())
+    history = narrow(traits, seed % 6) if one_genre else twelve
     pages = [varied(traits, history, PAGE, strength) for strength in (0.0, 0.01, *STRENGTHS)]
     richness = [broad(page, traits) for page in pages]
     alike = [sameness(page, traits, history) for page in pages]
+    genres = [int(traits.catalog.genres[page].any(axis=0).sum()) for page in pages]
+    distance = [intra_list_distance(traits.features(page)) for page in pages]
+    assert all(later >= before for before, later in pairwise(genres))
+    assert all(later >= before - 1e-9 for before, later in pairwise(distance))
     assert all(later >= before - 1e-9 for before, later in pairwise(richness))
     assert all(later <= before + 1e-9 for before, later in pairwise(alike))
     assert alike[-1] < alike[0]
@@ -149,16 +155,19 @@ def test_a_narrow_person_gets_more_new_films_than_a_broad_one(many):
     assert np.mean([int((varied(many(s), narrow(many(s))) >= PAGE).sum()) for s in range(10)]) > np.mean(new(broad_one))
 
 
-def test_no_more_relevance_is_given_up_than_the_price(many):
-    traits = many(3)
-    films = everything(traits)[:POOL]
-    relevance = np.linspace(1, 0, POOL) ** 1.5
-    broad_one = who_likes(*range(100, 200))
-    assert traits.narrowness(broad_one) == 0.0
-    for strength, price in ((0.5, 0.05), (1.0, 0.05 * 2**1.5)):
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+def test_what_is_given_up_is_the_price_and_no_more(many, strength):
+    price, spent = PRICE * (strength / DEFAULT_STRENGTH) ** 1.5, []
+    for seed in range(8):
+        traits = many(seed)
+        films = everything(traits)[:POOL]
+        relevance = np.linspace(1, 0, POOL) ** 1.5
+        broad_one = who_likes(*range(100, 200))
+        assert traits.narrowness(broad_one) == 0.0
         page = diversify(films, falling(films), traits, broad_one, PAGE, strength)
-        kept = relevance[page].sum() / relevance[:PAGE].sum()
-        assert 1 - price - 1e-9 <= kept < 1
+        spent.append(1 - relevance[page].sum() / relevance[:PAGE].sum())
+    assert max(spent) <= price + 1e-9
+    assert max(spent) > 0.9 * price, "as long as there is something to buy"
 
 
 def test_a_series_shows_once_and_its_best_film(catalog):
@@ -195,13 +204,68 @@ def test_films_that_a_set_only_numbers_are_no_series(catalog):
     assert (varied(traits, History.empty(), strength=1.0) >= 12).any()
 
 
+def test_a_series_goes_where_hardly_any_film_is_worth_coming_in(catalog):
+    titles = ["Rocky", "Rocky II", *"abcdefghijklmnop"]
+    traits = Traits.of(catalog_of(catalog, [DRAMA, DRAMA, *[COMEDY, DRAMA] * 8], titles))
+    films = everything(traits)
+    value = falling(films)
+    value[PAGE:] *= 1e-3  # a filter has left ten films that many know
+    assert diversify(films, value, traits, History.empty(), PAGE, 0.01).tolist() == [0, *range(2, 11)]
+
+
+def test_a_series_that_is_most_of_a_short_list_is_still_one(catalog):
+    titles = ["Rocky", *(f"Rocky {n}" for n in range(2, 9)), *"abcd"]
+    traits = Traits.of(catalog_of(catalog, [DRAMA] * 8 + [COMEDY] * 4, titles))
+    page = varied(traits, History.empty(), PAGE, 0.5).tolist()
+    assert {0, 8, 9, 10, 11} <= set(page)
+
+
+def test_the_later_part_is_parted_from_by_a_film_that_leaves_the_page_as_broad(catalog):
+    """Two parts, one of them all there is of a genre: a drama would be the next best, a comedy comes."""
+    titles = ["Rocky", "Rocky II", *"abcdefghijklmnop"]
+    genres = [[True, True], COMEDY, *[DRAMA] * 12, *[COMEDY] * 4]
+    traits = Traits.of(catalog_of(catalog, genres, titles))
+    page = varied(traits, History.empty(), PAGE, 0.001).tolist()
+    assert 1 not in page
+    assert (np.array(page) >= 14).any()
+    assert broad(page, traits) >= broad(np.arange(PAGE), traits) - 1e-9
+
+
+def test_a_film_of_no_known_genre_may_be_of_any_series(catalog):
+    titles = ["Rocky", "Rocky II", "Rocky III", "Heat"]
+    traits = Traits.of(catalog_of(catalog, [DRAMA, [False, False], COMEDY, DRAMA], titles))
+    related = Series(everything(traits), traits).related(np.arange(4))
+    assert np.argwhere(related).tolist() == [[0, 1], [1, 0], [1, 2], [2, 1]]
+
+
+def test_a_page_is_as_rich_with_as_many_genres_in_as_equal_shares():
+    page = np.array([4.0, 0.9, 0.1])
+    assert as_rich(page, page)
+    assert as_rich(np.array([3.0, 1.9, 0.1]), page)
+    assert not as_rich(np.array([4.5, 0.4, 0.1]), page), "the shares are less equal"
+    assert not as_rich(np.array([2.5, 2.5, 0.0]), page), "a genre is gone"
+
+
+def test_pairs_never_become_more_alike_for_being_unlike_the_habit(catalog):
+    """What the person always watches is the first direction: all others point away from it, one way."""
+    vectors = np.zeros((20, 3), dtype=np.float32)
+    vectors[:10] = np.eye(3)[np.arange(10) % 3] + 0.5
+    vectors[10:, 2] = 1.0
+    traits = Traits.of(catalog_of(catalog, [DRAMA] * 20), vectors)
+    history = who_likes(0, 3, 6)
+    before, after = (varied(traits, history, PAGE, s) for s in (0.0, 1.0))
+    assert intra_list_distance(traits.features(after)) >= intra_list_distance(traits.features(before)) - 1e-9
+
+
 def test_a_film_worth_next_to_nothing_beside_the_page_does_not_come_in(many):
     traits = many(2)
     history, films = narrow(traits), everything(traits)[:40]
     value = falling(films)
-    value[films[20:]] *= 1e-3  # of few ratings, as a filter may leave them
-    for strength in STRENGTHS:
-        assert (diversify(films, value, traits, history, PAGE, strength) < 20).all()
+    # Of few ratings, as a filter may leave them: some a little above a tenth of the page's last, the others below.
+    value[films[20:]] = 0.12 * value[PAGE - 1] * np.linspace(1, 0.98, 20)
+    value[films[30:]] = 0.08 * value[PAGE - 1] * np.linspace(1, 0.98, 10)
+    pages = [diversify(films, value, traits, history, PAGE, strength) for strength in (*STRENGTHS, 4.0)]
+    assert max(int(page.max()) for page in pages) in range(20, 30)
     # Where the page itself is of such films, they may.
     value[films] = 1e-3 * falling(films)[films]
     assert (diversify(films, value, traits, history, PAGE, 1.0) >= PAGE).any()
@@ -318,7 +382,14 @@ def test_a_film_that_came_in_says_what_the_plain_page_lacks(catalog):
     plain, diverse = np.array([0, 1], dtype=np.int32), np.array([0, 2, 3, 4], dtype=np.int32)
     told = compared(plain, diverse, scores, Traits.of(catalog), choice=True)
     new = catalog.genre_names[1]
-    assert told.entered == {2: (new, "1940s"), 3: (new,), 4: (UNLIKE,)}, "the plain page is all of one kind"
+    assert told.entered == {2: (new, "1940s"), 3: (new,), 4: ()}
+
+
+def test_a_film_that_brings_no_name_is_said_to_be_unlike_the_others_where_it_is(catalog):
+    films = catalog_of(catalog, [DRAMA, DRAMA, COMEDY, COMEDY])
+    scores = PopularRecommender(films).score(History.empty())
+    plain, diverse = np.array([0, 1, 2], dtype=np.int32), np.array([0, 1, 3], dtype=np.int32)
+    assert compared(plain, diverse, scores, Traits.of(films), choice=True).entered == {3: (UNLIKE,)}
 
 
 def test_a_film_as_like_the_others_as_those_of_the_plain_page_is_not_said_to_be_unlike(catalog):

@@ -59,7 +59,7 @@ def test_without_ratings_the_popular_come_first(two_crowds):
 
 
 def test_without_ratings_what_is_popular_lately_comes_before_what_was_as_popular(two_crowds):
-    lately = np.r_[np.zeros(15), np.ones(15)]
+    lately = np.r_[np.zeros(15), np.full(15, 20.0)]
     model = watch.fit_watch(two_crowds, lately, FIVE, seed=0)
     nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), FIVE
     score = model.score(*nothing)
@@ -102,7 +102,9 @@ YEAR = int(365.25 * 86_400)
 
 def test_a_rating_counts_for_half_as_much_every_year():
     dates = np.array([20, 19, 18, 20]) * YEAR
-    assert latest(four_ratings(), dates, FIVE).tolist() == pytest.approx([1, 0.5, 0.25 + 1])
+    lately = latest(four_ratings(), dates, FIVE)
+    assert lately / lately[0] == pytest.approx([1, 0.5, 0.25 + 1])
+    assert lately.sum() == pytest.approx(2.75**2 / (1 + 0.25 + 0.0625 + 1)), "the people that it comes from"
 
 
 def test_ratings_without_a_date_are_not_among_the_latest():
@@ -112,7 +114,20 @@ def test_ratings_without_a_date_are_not_among_the_latest():
 
 def test_one_date_in_the_far_future_does_not_make_all_others_old():
     dates = np.array([200, 20, 20, 19]) * YEAR
-    assert latest(four_ratings(), dates, FIVE).tolist() == pytest.approx([1, 1, 1.5])
+    lately = latest(four_ratings(), dates, FIVE)
+    assert lately / lately[0] == pytest.approx([1, 1, 1.5])
+
+
+def test_what_one_person_watches_lately_is_not_what_is_popular(two_crowds):
+    """Forty people of long ago, half of whom watch the first films; one of today watched others only."""
+    dates = np.full(len(two_crowds), 20 * YEAR)
+    last = two_crowds.users == 39
+    dates[last] = 30 * YEAR
+    lately = latest(two_crowds, dates, FIVE)
+    assert lately.sum() == pytest.approx(1, abs=0.1)
+    nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), FIVE
+    before, after = (watch.fit_watch(two_crowds, one, FIVE, seed=0).score(*nothing) for one in (np.zeros(30), lately))
+    assert after[:15].sum() > 0.9 * before[:15].sum()
 
 
 def four_ratings() -> Ratings:
