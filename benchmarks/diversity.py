@@ -242,18 +242,25 @@ def cost(catalog: Catalog) -> list[str]:
     for some in (catalog, large):
         traits = Traits.of(some, rng.normal(size=(len(some), 17)).astype(np.float32))
         popular = PopularRecommender(some).score(History.empty())
-        for n in (10, 50, 100):
+        one_genre = np.flatnonzero(some.genres[:, some.genre_names.index("Animation")]).astype(np.int32)
+        for n, strength, narrow in ((10, 1.0, True), (100, 0.5, False), (100, 0.5, True), (100, 1.0, True)):
             times = []
             for _ in range(200):
                 sure = np.full(len(some), len(CONFIDENCE) - 1, dtype=np.int8)
-                scores = replace(popular, match=rng.random(len(some), dtype=np.float32), confidence=sure)
+                match = rng.random(len(some), dtype=np.float32)
+                if narrow:  # a model lists what they like first
+                    match[one_genre] = 0.5 + 0.5 * match[one_genre]
+                scores = replace(popular, match=match, confidence=sure)
                 allowed = np.ones(len(some), dtype=bool)
-                history = History(rng.integers(len(some), size=50).astype(np.int32), np.full(50, 4.5, dtype=np.float32))
+                films = rng.choice(one_genre if narrow else len(some), 50).astype(np.int32)
+                history = History(films, np.full(50, 4.5, dtype=np.float32))
                 begin = time.perf_counter()
-                diversify(top(scores, some, allowed, reach(n)), scores.match, traits, history, n)
+                diversify(top(scores, some, allowed, reach(n)), scores.match, traits, history, n, strength)
                 times.append((time.perf_counter() - begin) * 1e3)
-            rows.append([f"{len(some):,}", n, f"{statistics.median(times):.1f}", f"{np.quantile(times, 0.99):.1f}"])
-    return table(["films", "places", "median ms", "p99 ms"], rows)
+            who = "who likes one genre" if narrow else "anybody"
+            p99 = f"{np.quantile(times, 0.99):.1f}"
+            rows.append([f"{len(some):,}", n, who, strength, f"{statistics.median(times):.1f}", p99])
+    return table(["films", "places", "person", "strength", "median ms", "p99 ms"], rows)
 
 
 def main() -> None:

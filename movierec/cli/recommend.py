@@ -122,6 +122,12 @@ def _for_both(options: argparse.Namespace) -> None:
     strength = _strength(options, workspace.preferences(sessions[0][0]), "match")
     (one, first), (other, second) = sessions
     say(f"{one.name} and {other.name}: by the smaller of their matches, model {first.kind}")
+    filters = _filters(options, first.catalog)
+    rows = tonight(first, second, options.n, strength, filters)
+    if not filters.empty:
+        say(f"filter: {filters}" if rows else f"Nothing that neither has rated passes “{filters}”.")
+    if strength:
+        say(f"diversity: on, strength {strength:g}")
     records = [
         {
             "rank": rank,
@@ -131,9 +137,7 @@ def _for_both(options: argparse.Namespace) -> None:
             "match": round(row.match, 3),
             "movie_id": row.first.film.id,
         }
-        for rank, row in enumerate(
-            tonight(first, second, options.n, strength, _filters(options, first.catalog)), start=1
-        )
+        for rank, row in enumerate(rows, start=1)
     ]
     write(records, options.format, ("rank", "title", f"stars {one.name}", f"stars {other.name}", "match", "movie_id"))
 

@@ -121,7 +121,8 @@ def latest(ratings: Ratings, dates: NDArray[np.int64], scale: Scale) -> NDArray[
     by_user = np.bincount(ratings.users[dated], weights=weights)
     people = float(by_user.sum()) ** 2 / float(np.square(by_user).sum())
     by_film = np.bincount(ratings.films[dated], weights=weights, minlength=ratings.n_films)
-    return (people / by_film.sum() * by_film).astype(np.float64)
+    lately: NDArray[np.float64] = people / by_film.sum() * by_film
+    return lately
 
 
 def genre_rows(catalog: Catalog) -> NDArray[np.float32]:

@@ -26,7 +26,7 @@ ml-100k's blog and u1 train splits, for new users and known ones."""
 LATELY = 0.5
 """Part of popularity that is how popular films are lately; chosen on the last fifth by date of ml-latest-small's first
 four fifths, beside what it costs for people of earlier years (docs/decisions/003)."""
-FEW_PEOPLE = 10.0
+FEW_PEOPLE = 3.0
 """So many people behind what is popular lately give it half of that part: one person's taste is not the fashion."""
 EXPONENTS = (0.1, 0.2)
 CUTOFFS = (14, 20, 28, 40, 56)

@@ -127,7 +127,7 @@ def test_what_one_person_watches_lately_is_not_what_is_popular(two_crowds):
     assert lately.sum() == pytest.approx(1, abs=0.1)
     nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), FIVE
     before, after = (watch.fit_watch(two_crowds, one, FIVE, seed=0).score(*nothing) for one in (np.zeros(30), lately))
-    assert after[:15].sum() > 0.9 * before[:15].sum()
+    assert after[:15].sum() > 0.8 * before[:15].sum()
 
 
 def four_ratings() -> Ratings:
