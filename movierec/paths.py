@@ -55,6 +55,11 @@ class Paths:
         return self.root / "data-sets.json"
 
     @property
+    def kept_lists(self) -> Path:
+        """The list that each profile saw last, one file each; safe to delete."""
+        return self.root / "lists"
+
+    @property
     def runs(self) -> Path:
         """Training runs, one directory each."""
         return self.root / "runs"

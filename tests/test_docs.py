@@ -39,11 +39,23 @@ def test_every_make_target_in_the_readme_exists(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md", "data/README.md"])
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "CONTRIBUTING.md", "data/README.md", *(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md"))],
+)
 def test_every_file_a_document_links_to_exists(document):
     text = (ROOT / document).read_text(encoding="utf-8")
     for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
         assert ((ROOT / document).parent / link).exists(), link
+
+
+@pytest.mark.parametrize("document", ["docs/extending.md", "CONTRIBUTING.md"])
+def test_every_file_that_is_to_be_touched_exists(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(r"\b((?:tui|movierec|tests|docs|benchmarks)/[\w/]+(?:\.\w+|/))", text)
+    assert len(named) >= 3
+    for name in named:
+        assert (ROOT / name.rstrip("./")).exists(), name
 
 
 def test_the_architecture_names_files_that_exist():

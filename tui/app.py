@@ -27,6 +27,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.search import SearchScreen
 from tui.screens.tonight import TonightScreen
+from tui.views.kept import keep_lines
 from tui.widgets.training_panel import ending, short
 
 if TYPE_CHECKING:
@@ -193,7 +194,18 @@ class MovierecApp(LooksApp):
 
     # Screens ---------------------------------------------------------------------------------------------
 
+    def on_unmount(self) -> None:
+        self._keep_list()
+
+    def _keep_list(self) -> None:
+        """For the first frame of the next start."""
+        try:
+            keep_lines(self.desk)
+        except LibraryError:
+            return  # it cannot be read any more, which was said; the next start makes its list
+
     async def on_profiles_screen_picked(self, message: ProfilesScreen.Picked) -> None:
+        self._keep_list()
         try:
             if message.profile is None:
                 self.desk.choose_guest()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 
 from movierec.errors import MistakeError
 from movierec.library.database import Database
@@ -224,3 +225,11 @@ def everyone(database: Database, id_space: str) -> dict[int, list[Rating]]:
     for profile_id, *rating in rows:
         by_profile.setdefault(profile_id, []).append(Rating(*rating))
     return by_profile
+
+
+def digest(database: Database, profile_id: int) -> str:
+    """A word that is another one as soon as the profile has rated, or put on a list, anything else than now."""
+    ratings = "SELECT id_space, film, stars FROM ratings WHERE profile_id = ? ORDER BY id_space, film"
+    listed = "SELECT id_space, list, film FROM listed WHERE profile_id = ? ORDER BY id_space, list, film"
+    said = [[tuple(row) for row in database.rows(query, profile_id)] for query in (ratings, listed)]
+    return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()

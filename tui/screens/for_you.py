@@ -23,6 +23,7 @@ from tui.runs import RunWatch
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
 from tui.screens.filters import FilterDialog
 from tui.views.details import detail_of
+from tui.views.kept import LENGTH, kept_lines
 from tui.views.lines import lines_of
 from tui.views.moves import Moves
 from tui.widgets.detail_pane import DetailPane
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from movierec.recommend.breadth import Diversity
     from movierec.recommend.filters import Filters
 
-LENGTH = 100
 ORDERS = {
     "match": "match: what you are likely to pick and like",
     "stars": "the stars you are likely to give",
@@ -84,6 +84,8 @@ class ForYouScreen(MainScreen):
         """``rest_s``: seconds that the cursor rests on a film before the pane follows."""
         super().__init__(desk)
         self._moves = Moves()
+        self._kept = False
+        """Whether the lines are those of the last time: no key acts on them."""
         self._rest_s = rest_s
         self._resting: Timer | None = None
 
@@ -105,6 +107,13 @@ class ForYouScreen(MainScreen):
     def refresh_body(self) -> None:
         self._list()
 
+    def _show_kept(self) -> None:
+        """Before the films are read: what was shown last, if it is still so. There is no session that a key could change."""
+        lines = [] if self.desk.dataset_error else kept_lines(self.desk)
+        self._kept = bool(lines)
+        self.query_one(MovieTable).show(lines)
+        self.say_instead("" if lines else self.desk.dataset_error or "Reading the films …")
+
     def forget(self) -> None:
         super().forget()
         self._order, self._filters, self._moves = "match", None, Moves()
@@ -113,7 +122,7 @@ class ForYouScreen(MainScreen):
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
         if session is None:
-            self.say_instead(self.desk.dataset_error or "Reading the films …")
+            self._show_kept()
             return
         filters = self._filters or _no_filters()
         # The other orders are plain sorts: a list by year that is not by year would look broken.
@@ -128,6 +137,7 @@ class ForYouScreen(MainScreen):
             [row.film.index for row in listing.rows],
         )
         lines = lines_of(listing.rows, session, self._brought.keys(), moved)
+        self._kept = False
         self.query_one(MovieTable).show(lines, from_top=from_top, sorted_by=self._order)
         filtered = self.query_one("#filter", Static)
         filtered.set_class(not filters.empty, "-on")
@@ -145,7 +155,7 @@ class ForYouScreen(MainScreen):
         self._tell(self.highlighted_film())
 
     def highlighted_film(self) -> int | None:
-        return self.query_one(MovieTable).film
+        return None if self._kept else self.query_one(MovieTable).film
 
     def on_movie_table_highlighted(self, message: MovieTable.Highlighted) -> None:
         if self._resting is not None:

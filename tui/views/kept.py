@@ -1,0 +1,89 @@
+"""The list that was shown last, kept for the first frame of the next start.
+
+It is shown only where nothing has changed since that could change it, and no key acts on it: the real one takes its place
+as soon as films and model are read.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from movierec.files import write_text
+from movierec.library.ratings import digest
+from movierec.version import __version__
+from tui.desk import Desk
+from tui.views.lines import lines_of
+from tui.widgets.movie_table import Line
+
+LENGTH = 100
+"""Films of a list."""
+
+
+def kept_lines(desk: Desk) -> list[Line]:
+    """What the profile in front saw last, by match and without filters; none if anything that it hangs on has changed."""
+    if desk.profile is None or not desk.kept:
+        return []
+    try:
+        kept = json.loads(_file(desk, desk.profile.id).read_text(encoding="utf-8"))
+        fresh = kept["of"] == _of(desk) and all(_stamp(Path(path)) == stamp for path, stamp in kept["stamps"].items())
+        return [Line(**{**line, "genres": tuple(line["genres"])}) for line in kept["lines"]] if fresh else []
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return []  # none was kept, or another version did it in its own way
+
+
+def keep_lines(desk: Desk) -> None:
+    """Keep what would be shown now. A home that cannot be written is no mistake: the next list has to be made."""
+    if desk.profile is None or desk.dataset is None or desk.session is None or not desk.kept:
+        return
+    of = _of(desk)
+    desk.look_again()  # another session may have rated something
+    session, wanted = desk.session, desk.preferences
+    listing = session.listing(LENGTH, strength=wanted.diversity(), popularity=wanted.lean())
+    entered = listing.diversity.entered if listing.diversity else {}
+    paths, name = desk.paths, desk.dataset.name
+    stamps = {str(path): _stamp(path) for path in (paths.prepared / name, paths.models(name) / "current")}
+    if of != _of(desk):
+        return
+    kept = {
+        "of": of,
+        "stamps": stamps,
+        "lines": [asdict(line) for line in lines_of(listing.rows, session, entered.keys())],
+    }
+    file = _file(desk, desk.profile.id)
+    there = {str(profile.id) for profile in desk.profiles.all()}
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_text(file, json.dumps(kept))
+        for other in file.parent.glob("*.json"):
+            if other.stem not in there:
+                other.unlink()
+    except OSError:
+        return
+
+
+def _of(desk: Desk) -> Any:
+    """What the list is of, as JSON has it."""
+    assert desk.profile is not None
+    return {
+        "version": __version__,
+        "dataset": desk.dataset_name,
+        "profile": [desk.profile.id, desk.profile.created_at],
+        "said": digest(desk.database, desk.profile.id),
+        "preferences": asdict(desk.preferences),
+    }
+
+
+def _stamp(path: Path) -> list[int] | None:
+    """What tells one state of a file or directory from the next; None: it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_ino, status.st_mtime_ns, status.st_size]
+
+
+def _file(desk: Desk, profile_id: int) -> Path:
+    return desk.paths.kept_lists / f"{profile_id}.json"
