@@ -20,6 +20,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/terminal.py
 	$(BIN)/python benchmarks/models.py
 	$(BIN)/python benchmarks/diversity.py
@@ -62,4 +63,5 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q movierec tui  # a quarter of a start, where Python may not keep bytecode
 	@touch $(READY)

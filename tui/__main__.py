@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from movierec.errors import MovierecError
 from movierec.version import add_version
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
 
 EXIT_USAGE = 2
 
@@ -43,13 +48,12 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from textual.theme import BUILTIN_THEMES
 
-    from tui.actions import TOGETHER
     from tui.app import MovierecApp
     from tui.desk import Desk
     from tui.runs import RunWatch
 
     try:
-        settings = config.settings(BUILTIN_THEMES, TOGETHER, remote=remote)
+        settings = config.settings(BUILTIN_THEMES, _together, remote=remote)
     except MovierecError as error:
         return _refused(error)
     desk = Desk(paths, options.dataset)
@@ -61,6 +65,12 @@ def main(arguments: list[str] | None = None) -> int:
     app = MovierecApp(desk, RunWatch(paths), settings)
     app.run()
     return app.return_code or 0
+
+
+def _together() -> Sequence[Sequence[type[DOMNode]]]:
+    from tui.actions import TOGETHER
+
+    return TOGETHER
 
 
 def _refused(error: MovierecError) -> int:

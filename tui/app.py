@@ -23,18 +23,23 @@ from tui.messages import RunMoved, SessionChanged
 from tui.places import PLACES, Place
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen, too_small
-from tui.screens.help import HelpScreen
-from tui.screens.profiles import ProfilesScreen
-from tui.screens.search import SearchScreen
-from tui.screens.tonight import TonightScreen
 from tui.views.kept import keep_lines
 from tui.widgets.training_panel import ending, short
 
 if TYPE_CHECKING:
     from movierec.datasets.prepared import Dataset
     from movierec.workspace import LoadedModel
+    from tui.screens.profiles import ProfilesScreen
 
 POLL_S = 0.5
+SCREENS = (
+    *(place.screen.partition(":")[0] for place in PLACES),
+    "tui.screens.search",
+    "tui.screens.help",
+    "tui.screens.filters",
+    "tui.widgets.jump",
+)
+"""Modules that are imported when a person goes there, or in a quiet moment before."""
 _OF_A_PROFILE = {place.mode for place in PLACES if place.needs_profile}
 
 
@@ -150,7 +155,9 @@ class MovierecApp(LooksApp):
 
     @work(thread=True, group="titles")
     def read_titles(self) -> None:
-        """So that the first search answers at once; the list comes before."""
+        """So that the first search, and the first look at any screen, answers at once; the list comes before."""
+        for name in SCREENS:
+            import_module(name)
         if self.desk.dataset is not None:
             self.desk.dataset.catalog.read_titles()
 
@@ -242,11 +249,13 @@ class MovierecApp(LooksApp):
     def action_search(self) -> None:
         if self.desk.session is None:
             self._say(self._choose_first() if self.desk.dataset else "Reading the films …")
-        elif isinstance(self.screen, MainScreen) and not isinstance(self.screen, SearchScreen):
+        elif isinstance(self.screen, MainScreen) and self.screen.place != "search":
+            from tui.screens.search import SearchScreen
+
             self.push_screen(SearchScreen(self.desk))
 
     async def action_back(self) -> None:
-        if isinstance(self.screen, SearchScreen | TonightScreen):
+        if isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:
             await self.pop_screen()
 
     def action_help_quit(self) -> None:
@@ -254,6 +263,8 @@ class MovierecApp(LooksApp):
         self._say("ctrl+q quits, wherever you are.")
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         if isinstance(screen := self.screen, MainScreen):
             self.push_screen(HelpScreen((type(screen), type(self), LooksApp), self.settings.keys, moves=screen.moves))
 

@@ -6,8 +6,7 @@ Nothing here imports textual before :meth:`ConfigFile.settings`: how fast the ap
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,13 +46,18 @@ class ConfigFile:
         """Raises MistakeError: the file cannot be read, or is not TOML."""
         self._path = path
         self._text = _read(path)
+        self._written: dict[str, Any] = {}
+        self._lines = dict(_lines(self._text))
+        if not self._text.strip():
+            return
+        import tomllib
+
         try:
-            self._written: dict[str, Any] = tomllib.loads(self._text)
+            self._written = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
             what, _, place = str(error).partition(" (at line ")
             line = int(place.split(",")[0]) if place else len(self._text.splitlines())
             raise self._mistake(line, f"this is not TOML: {what.partition(' (')[0]}.", "Mend this line.") from None
-        self._lines = dict(_lines(self._text))
 
     def slow(self, *, remote: bool) -> bool:
         """Whether to spare bytes; ``remote``: the terminal is at the other end of a connection."""
@@ -65,9 +69,10 @@ class ConfigFile:
         return remote
 
     def settings(
-        self, themes: Collection[str], together: Sequence[Sequence[type[DOMNode]]], *, remote: bool
+        self, themes: Collection[str], together: Callable[[], Sequence[Sequence[type[DOMNode]]]], *, remote: bool
     ) -> Settings:
-        """All of it, checked. ``together``: for each screen the classes whose keys hold there at the same time.
+        """All of it, checked. ``together``: for each screen the classes whose keys hold there at the same time; asked for
+        where keys are changed, since it takes all screens.
 
         Raises:
             MistakeError: something cannot be followed; names file and line, and says what there is instead.
@@ -80,7 +85,7 @@ class ConfigFile:
             raise self._unknown("theme", "theme", str(theme), sorted(themes))
         if not isinstance(compact, bool):
             raise self._mistake(self._line("compact"), "compact is not understood.", "Write true or false.")
-        keys = self._keys(together)
+        keys = self._keys(together()) if "keys" in self._written else {}
         return Settings(theme, compact, self.slow(remote=remote), keys, self._path)
 
     def _keys(self, together: Sequence[Sequence[type[DOMNode]]]) -> dict[str, str]:
@@ -135,6 +140,8 @@ def keep(path: Path, name: str, value: str) -> None:
     Raises:
         MistakeError: it cannot be written, or has the setting in a form that is not understood here.
     """
+    import tomllib
+
     text = _read(path)
     line = f"{name} = {value}"
     lines = text.splitlines()

@@ -187,7 +187,7 @@ def test_the_app_refuses_a_terminal_that_is_not_utf_8(tmp_path):
 def test_settings_are_read_as_windows_writes_them(paths, how, cli):
     paths.root.mkdir(parents=True)
     paths.config.write_bytes('theme = "nord"\r\ncompact = true\r\n'.encode(how))
-    settings = ConfigFile(paths.config).settings(["nord"], [], remote=False)
+    settings = ConfigFile(paths.config).settings(["nord"], list, remote=False)
     assert (settings.theme, settings.compact) == ("nord", True)
     assert "theme, compact" in cli("doctor")[1]
 

@@ -208,8 +208,8 @@ async def test_a_film_that_diversity_brought_in_says_what_it_brings(open_app, wi
         await rate_some(pilot)
         listing = app.desk.session.listing
 
-        def with_news(*arguments):
-            answer = listing(*arguments)
+        def with_news(*arguments, **named):
+            answer = listing(*arguments, **named)
             if answer.diversity is None:
                 return answer
             films = [row.film.index for row in answer.rows]

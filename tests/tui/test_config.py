@@ -26,13 +26,13 @@ def read(paths):
     def settings(*lines, remote=False):
         paths.root.mkdir(parents=True, exist_ok=True)
         paths.config.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return ConfigFile(paths.config).settings(BUILTIN_THEMES, TOGETHER, remote=remote)
+        return ConfigFile(paths.config).settings(BUILTIN_THEMES, lambda: TOGETHER, remote=remote)
 
     return settings
 
 
 def test_without_a_file_all_is_as_usual(paths):
-    settings = ConfigFile(paths.config).settings(BUILTIN_THEMES, TOGETHER, remote=False)
+    settings = ConfigFile(paths.config).settings(BUILTIN_THEMES, lambda: TOGETHER, remote=False)
     assert settings == Settings(file=paths.config)
     assert not paths.root.exists()
 

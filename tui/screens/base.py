@@ -22,7 +22,6 @@ from tui.desk import Desk, age
 from tui.keymap import DIGITS, bound, key_of
 from tui.messages import RunMoved, SessionChanged
 from tui.runs import RunWatch
-from tui.widgets.jump import Jumper
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.movie_table import MovieTable
@@ -164,6 +163,8 @@ class MainScreen(Screen[None]):
         return f"{about.kind}, {age(about.created)}" if about else "no model yet"
 
     def action_jump(self) -> None:
+        from tui.widgets.jump import Jumper
+
         self.mount(Jumper(self.focused))
 
     # Rating ----------------------------------------------------------------------------------------------

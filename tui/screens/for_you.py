@@ -21,7 +21,6 @@ from tui.desk import Desk
 from tui.keymap import bound
 from tui.runs import RunWatch
 from tui.screens.base import MainScreen, digit_bindings, reasons_text
-from tui.screens.filters import FilterDialog
 from tui.views.details import detail_of
 from tui.views.kept import LENGTH, kept_lines
 from tui.views.lines import lines_of
@@ -192,6 +191,8 @@ class ForYouScreen(MainScreen):
         self.say(f"Sorted by {ORDERS[self._order]} · {self.key('for_you.order')} goes on.")
 
     def action_filter(self) -> None:
+        from tui.screens.filters import FilterDialog
+
         session = self.session
         if session is not None:
             genres = sorted(session.catalog.genre_names)
