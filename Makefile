@@ -5,13 +5,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check bench bench-scale bench-peers pictures lock clean
+.PHONY: run test test-slow check bench bench-scale bench-peers pictures lock clean
 
 run: $(READY)
 	@$(BIN)/movierec-tui $(ARGS)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+# What takes minutes: the source distribution passes its own tests.
+test-slow: $(READY)
+	$(BIN)/python -m pytest -m slow $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

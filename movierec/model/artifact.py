@@ -19,7 +19,7 @@ from movierec.runs import numbering
 
 CURRENT = "current"
 KEPT_MODELS = 3
-RETRAIN = "Train again: movierec train (or press t in the app)."
+RETRAIN = "Train again: movierec train, or the app's Train screen."
 
 
 @dataclass(frozen=True)

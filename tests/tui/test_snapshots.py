@@ -1,4 +1,4 @@
-"""Pictures of the main screens, dark and light, from the smallest window to a wide one.
+"""Pictures of the main screens, from the smallest window to a wide one, and in light colours.
 
 What the screens hold is asserted elsewhere. Times are in words that hold for a minute: "taste, new", "just now".
 """
@@ -15,6 +15,7 @@ from tui.runs import RunWatch
 pytestmark = pytest.mark.usefixtures("trained")
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 50))
+LOOKS = [*((size, DARK) for size in SIZES), ((80, 24), LIGHT)]
 SCREENS = {"rate": "r", "ratings": "m", "map": ("m", "left"), "train": "t", "profiles": "p"}
 """The keys that lead to each from the list."""
 
@@ -44,14 +45,12 @@ def named(value):
     return "x".join(map(str, value)) if isinstance(value, tuple) else "dark" if value == DARK else "light"
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=named)
-@pytest.mark.parametrize("size", SIZES, ids=named)
+@pytest.mark.parametrize(("size", "theme"), LOOKS, ids=named)
 def test_the_list(app, size, snap_compare):
     assert snap_compare(app, terminal_size=size, run_before=ready)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=named)
-@pytest.mark.parametrize("size", SIZES, ids=named)
+@pytest.mark.parametrize(("size", "theme"), LOOKS, ids=named)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_other_screens(app, screen, size, snap_compare):
     async def go_there(pilot):
