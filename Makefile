@@ -10,8 +10,9 @@ READY  := $(VENV)/.ready
 run: $(READY)
 	@$(BIN)/movierec-tui $(ARGS)
 
+# All tests, and how much of the code they run; with ARGS, which may name some of them, not.
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(if $(ARGS),$(ARGS),--cov --cov-report=term:skip-covered)
 
 # What takes minutes: the source distribution passes its own tests.
 test-slow: $(READY)
