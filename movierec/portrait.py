@@ -41,7 +41,7 @@ _DECADES |= {1980: "eighties", 1990: "nineties"}
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupOfRatings:
     """A genre or decade. films: how many of it are rated; share, everybody: which part (0 … 1) of the person's and
     of the community's ratings it has; difference: mean of own stars minus the community's for the same films; lean:
     that against the person's other films, shrunk toward 0 where the films are few.
@@ -73,8 +73,8 @@ class Portrait:
 
     ratings: int
     difference: float
-    genres: tuple[Group, ...]
-    decades: tuple[Group, ...]
+    genres: tuple[GroupOfRatings, ...]
+    decades: tuple[GroupOfRatings, ...]
     stars: tuple[tuple[float, float, float], ...]
     higher: tuple[Unlike, ...]
     lower: tuple[Unlike, ...]
@@ -105,7 +105,7 @@ class Portrait:
         )
 
 
-def lesson(catalog: Catalog, history: History) -> str:
+def learned_sentence(catalog: Catalog, history: History) -> str:
     """What the ratings say of the taste, "you lean to crime and away from the nineties": the strongest genre and the
     strongest decade; empty where they carry neither.
     """
@@ -135,13 +135,13 @@ def _differences(catalog: Catalog, history: History) -> NDArray[np.float64]:
     return np.asarray(history.stars - damped_stars(catalog)[catalog.canonical[history.films]], dtype=np.float64)
 
 
-def _genres(catalog: Catalog, history: History, differences: NDArray[np.float64]) -> list[Group]:
+def _genres(catalog: Catalog, history: History, differences: NDArray[np.float64]) -> list[GroupOfRatings]:
     named = np.array([name not in _NOT_GENRES for name in catalog.genre_names], dtype=np.bool_)
     names = [name for name in catalog.genre_names if name not in _NOT_GENRES]
     return _groups(names, catalog.genres[:, named], catalog, history, differences)
 
 
-def _decades(catalog: Catalog, history: History, differences: NDArray[np.float64]) -> list[Group]:
+def _decades(catalog: Catalog, history: History, differences: NDArray[np.float64]) -> list[GroupOfRatings]:
     decades = catalog.years // 10 * 10
     present = np.unique(decades[decades > 0])
     return _groups([f"{year}s" for year in present], decades[:, None] == present, catalog, history, differences)
@@ -153,7 +153,7 @@ def _groups(
     catalog: Catalog,
     history: History,
     differences: NDArray[np.float64],
-) -> list[Group]:
+) -> list[GroupOfRatings]:
     """The groups that a rated film is in; ``members`` (I, groups) says which films are."""
     if not len(history):
         return []
@@ -164,7 +164,7 @@ def _groups(
     counts = np.where(catalog.listed, catalog.counts, 0)
     everybody = counts @ members / max(int(counts.sum()), 1)
     return [
-        Group(
+        GroupOfRatings(
             name=names[g],
             films=int(films[g]),
             share=float(films[g] / len(history)),

@@ -14,7 +14,7 @@ from movierec.errors import MistakeError
 from movierec.kinds import KINDS
 from movierec.library.ratings import LISTS, NOT_INTERESTED, NOT_SEEN, WATCHLIST, Act, Rating, Shelf
 from movierec.model import artifact
-from movierec.portrait import Portrait, lesson
+from movierec.portrait import Portrait, learned_sentence
 from movierec.recommend import PAGE
 from movierec.recommend.breadth import Diversity, compared
 from movierec.recommend.diversity import diversify, reach
@@ -169,11 +169,11 @@ class Session:
 
     def learned(self) -> str:
         """One sentence on this person's taste, and whether the newest rating brought it; empty while there is none."""
-        known = lesson(self.catalog, self._history)
+        known = learned_sentence(self.catalog, self._history)
         if not known:
             return ""
         before = History(self._history.films[:-1], self._history.stars[:-1])
-        return f"{'Learned so far' if lesson(self.catalog, before) == known else 'Just learned'}: {known}"
+        return f"{'Learned so far' if learned_sentence(self.catalog, before) == known else 'Just learned'}: {known}"
 
     def portrait(self) -> Portrait:
         """This person's ratings against the community's."""

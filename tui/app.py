@@ -266,7 +266,9 @@ class MovierecApp(LooksApp):
         from tui.screens.help import HelpScreen
 
         if isinstance(screen := self.screen, MainScreen):
-            self.push_screen(HelpScreen((type(screen), type(self), LooksApp), self.settings.keys, moves=screen.moves))
+            self.push_screen(
+                HelpScreen((type(screen), type(self), LooksApp), self.settings.keys, can_move=screen.can_move)
+            )
 
     def _tell(self, message: SessionChanged | RunMoved) -> None:
         """The screens that can be seen; the others look when they come to the front."""

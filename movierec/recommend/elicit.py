@@ -31,7 +31,7 @@ def next_questions(
     """Rows of the best ``n`` films to ask about, best first; fewer if fewer are ``askable`` (I,).
 
     seen, watch (I,), not negative: how likely the person has seen each film, and will pick it, on any scale; films
-    matter as they may be picked. A question is worth seen^.7 times ``lesson``: "not seen" teaches little.
+    matter as they may be picked. A question is worth seen^.7 times ``variance_taken``: "not seen" teaches little.
 
     Each film is chosen as if those before it had been answered, so a list does not ask for the same thing twice and
     its films differ. That needs no answers: what is left unknown of a Gaussian depends only on what was asked. Of
@@ -49,7 +49,7 @@ def next_questions(
     chosen: list[int] = []
     left = np.ones(len(films), dtype=np.bool_)
     for _ in range(min(n, len(films))):
-        worth = likely * lesson(load, covariance, variance, matter)
+        worth = likely * variance_taken(load, covariance, variance, matter)
         best = int(np.argmax(np.where(left, worth, -1.0)))
         chosen.append(best)
         left[best] = False
@@ -60,7 +60,7 @@ def next_questions(
     return rows
 
 
-def lesson(load: Floats, covariance: Floats, variance: Floats, matter: Floats) -> Floats:
+def variance_taken(load: Floats, covariance: Floats, variance: Floats, matter: Floats) -> Floats:
     """What the stars of each of C films, were they known, would take from the variance of those that matter, (C,).
 
     load (C, W), covariance (W, W) of the taste, variance (C,) of an answer, in stars squared; matter (W, W), the sum

@@ -175,13 +175,13 @@ class TasteRecommender:
         Films that the model does not know are never asked about: their stars would teach nothing.
         """
         askable = askable & self._known
-        turns = [self._lessons(history, askable, unseen, n), self._popular.questions(history, askable, unseen, n)]
+        turns = [self._most_taught(history, askable, unseen, n), self._popular.questions(history, askable, unseen, n)]
         first = len(history) % 2
         pairs = zip_longest(turns[first].tolist(), turns[1 - first].tolist())
         films = dict.fromkeys(film for pair in pairs for film in pair if film is not None)
         return np.array(list(films)[:n], dtype=np.int32)
 
-    def _lessons(
+    def _most_taught(
         self, history: History, askable: NDArray[np.bool_], unseen: NDArray[np.int32], n: int
     ) -> NDArray[np.int32]:
         """The ``n`` films whose stars teach most of all others' (elicit.py)."""

@@ -25,7 +25,7 @@ _ROUNDS = 5  # of means given the link, link given the means: cheap beside a swe
 
 
 @dataclass(frozen=True)
-class Settings:
+class Hyperparameters:
     """Hyperparameters, chosen on validation parts of ml-100k's blog train split.
 
     epochs: the most sweeps; fewer once a sweep changes the loss by less than ``tolerance``, relative to it.
@@ -54,7 +54,7 @@ class Side(keras.layers.Layer):  # type: ignore[misc]  # Keras is not typed
     (R,) of their ratings, relative to the common one."""
 
     def __init__(
-        self, features: NDArray[np.float32], noise_rows: float, settings: Settings, start: NDArray[np.float32]
+        self, features: NDArray[np.float32], noise_rows: float, settings: Hyperparameters, start: NDArray[np.float32]
     ) -> None:
         """``features`` (R, F), ``start`` (R, D)."""
         super().__init__()
@@ -167,7 +167,7 @@ class TasteFactors(keras.Model):  # type: ignore[misc]  # Keras is not typed
         ratings: Ratings,
         user_features: NDArray[np.float32],
         film_features: NDArray[np.float32],
-        settings: Settings,
+        settings: Hyperparameters,
         seed: int,
     ) -> None:
         super().__init__()
@@ -201,7 +201,7 @@ class TasteFactors(keras.Model):  # type: ignore[misc]  # Keras is not typed
         return stars - user[:, 0] - film[:, 0] - tf.reduce_sum(user[:, 1:] * film[:, 1:], axis=1)
 
 
-def train(model: TasteFactors, held_out: Ratings, settings: Settings, report: Report) -> None:
+def train(model: TasteFactors, held_out: Ratings, settings: Hyperparameters, report: Report) -> None:
     """Sweeps until nothing much changes; reports the expected squared error and the held-out RMSE after each."""
     users, films = tf.constant(held_out.users), tf.constant(held_out.films)
     stars = tf.constant(held_out.stars - np.float32(model.average))

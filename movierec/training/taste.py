@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from movierec.datasets.ratings import Ratings
 from movierec.model.taste import TasteModel, upper_triangle
 from movierec.training.data import Report, Trained, TrainingData
-from movierec.training.factors import Settings, TasteFactors, train
+from movierec.training.factors import Hyperparameters, TasteFactors, train
 from movierec.training.kernel import film_kernel
 from movierec.training.watch import fit_watch
 
@@ -23,7 +23,7 @@ _GENRES = 1.5  # weight of the film's own features against who rated it
 def fit_taste(data: TrainingData, *, seed: int, epochs: int | None, report: Report) -> Trained:
     """The taste factors and the watch model."""
     # Who asks for a number of epochs gets that many.
-    settings = Settings() if epochs is None else replace(Settings(), epochs=epochs, tolerance=0.0)
+    settings = Hyperparameters() if epochs is None else replace(Hyperparameters(), epochs=epochs, tolerance=0.0)
     report.stage("first epoch")
     ratings = data.ratings
     # Small matrices: a second BLAS thread only spins, up to twenty times longer than one takes.
@@ -60,7 +60,7 @@ def serving_model(
     typical: NDArray[np.float32],
     audience: NDArray[np.float32],
     data: TrainingData,
-    settings: Settings,
+    settings: Hyperparameters,
 ) -> TasteModel:
     """The film side, in the coordinates in which the prior of a person without ratings is N(0, I).
 
@@ -100,7 +100,7 @@ def serving_model(
 
 
 def _implied(
-    owners: NDArray[np.int32], others: NDArray[np.int32], n_owners: int, n_others: int, settings: Settings
+    owners: NDArray[np.int32], others: NDArray[np.int32], n_owners: int, n_others: int, settings: Hyperparameters
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """What having rated says, stars aside: rows |N|^-1/2 over the others each owner has (SVD++: Koren 2008), in their
     strongest directions: (owners, S), and those directions (others, S)."""

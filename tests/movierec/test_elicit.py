@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from movierec.recommend.elicit import CANDIDATES, lesson, next_questions
+from movierec.recommend.elicit import CANDIDATES, next_questions, variance_taken
 from movierec.recommend.foldin import Posterior
 from tests.tastes import certain_tastes
 
@@ -33,7 +33,7 @@ def ask(model, n, *, seen=(1, 1, 1, 1, 1), watch=(1, 1, 1, 1, 1), told=(), askab
 
 def test_a_lesson_is_the_variance_that_an_answer_takes_away(model):
     load = model.load.astype(np.float64)
-    taught = lesson(load, np.eye(2), np.array([2.0, 2.0, 1.25, 2.0, 1.0]), load.T @ load)
+    taught = variance_taken(load, np.eye(2), np.array([2.0, 2.0, 1.25, 2.0, 1.0]), load.T @ load)
     # LOUD: (1 + 1 + .25) / 2. QUIET: (.25 + .25 + .0625) / 1.25. OTHER: 1 / 2.
     assert taught == pytest.approx([1.125, 1.125, 0.45, 0.5, 0.0])
 
@@ -43,7 +43,7 @@ def test_a_lesson_is_what_rating_the_film_does_to_the_posterior(model):
     fallen = float((np.square(before.spread()) - np.square(after.spread())).sum())
     load = model.load.astype(np.float64)
     variance = before.answer_variance(np.arange(5)).astype(np.float64)
-    assert lesson(load, before.covariance, variance, load.T @ load)[LOUD] == pytest.approx(fallen, rel=1e-5)
+    assert variance_taken(load, before.covariance, variance, load.T @ load)[LOUD] == pytest.approx(fallen, rel=1e-5)
 
 
 def test_the_film_that_teaches_most_is_asked_about_first(model):

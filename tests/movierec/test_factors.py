@@ -33,10 +33,10 @@ def ratings():
 
 
 def test_the_noise_of_a_film_is_the_mean_of_its_expected_squared_errors(ratings):
-    from movierec.training.factors import Settings, TasteFactors
+    from movierec.training.factors import Hyperparameters, TasteFactors
 
     ones = [np.ones((rows, 1), dtype=np.float32) for rows in (ratings.n_users, ratings.n_films)]
-    model = TasteFactors(ratings, *ones, Settings(width=3, film_rows=2.0), seed=1)
+    model = TasteFactors(ratings, *ones, Hyperparameters(width=3, film_rows=2.0), seed=1)
     for _ in range(3):
         model.sweep()
     common = model.sweep()
@@ -50,17 +50,19 @@ def test_the_noise_of_a_film_is_the_mean_of_its_expected_squared_errors(ratings)
 def test_the_served_film_side_is_the_factor_models_own(dataset):
     """Of a person at c + W z, the learned films say the same as the arrays that are served."""
     from movierec.training.data import training_data
-    from movierec.training.factors import Settings, TasteFactors
+    from movierec.training.factors import Hyperparameters, TasteFactors
     from movierec.training.taste import serving_model
 
     ratings = dataset.ratings
     ones = [np.ones((rows, 1), dtype=np.float32) for rows in (ratings.n_users, ratings.n_films)]
-    factors = TasteFactors(ratings, *ones, Settings(width=3), seed=1)
+    factors = TasteFactors(ratings, *ones, Hyperparameters(width=3), seed=1)
     for _ in range(4):
         factors.sweep()
     rows = np.arange(len(ratings))
     nothing = np.zeros((ratings.n_films, 0), dtype=np.float32), np.zeros(0, dtype=np.float32)
-    served = serving_model(factors, *nothing, nothing[0], training_data(dataset, rows, rows[:0]), Settings(width=3))
+    served = serving_model(
+        factors, *nothing, nothing[0], training_data(dataset, rows, rows[:0]), Hyperparameters(width=3)
+    )
     z = np.array([0.5, -1.0, 2.0, 0.3])
     person = factors.user.link.numpy()[-1] + np.linalg.cholesky(factors.user.spread.numpy()) @ z  # (bias, vector)
     mean, covariance = factors.film.mean.numpy(), factors.film.covariance.numpy()

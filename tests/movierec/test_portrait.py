@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from movierec.portrait import Portrait, lesson
+from movierec.portrait import Portrait, learned_sentence
 from movierec.recommend.scores import History
 
 DRAMA, COMEDY, CHILDREN = 0, 1, 2
@@ -37,34 +37,34 @@ def test_a_lean_is_told_by_its_genre_and_its_decade(films):
     history = said({0: 5, 1: 5, 2: 5, 3: 5, 10: 3, 11: 3, 12: 3, 13: 3})
     # The first four lie 1 above the mean difference of 1: 4 / (4 + 8); the others as far below.
     assert [group.lean for group in Portrait.of(films, history).genres] == pytest.approx([1 / 3, -1 / 3], abs=1e-4)
-    assert lesson(films, history) == "you lean to drama and to the seventies"
+    assert learned_sentence(films, history) == "you lean to drama and to the seventies"
 
 
 def test_a_lean_away_is_told_where_it_is_the_strongest(films):
     history = said({0: 4, 1: 4, 2: 4, 3: 4, 4: 4, 5: 4, 20: 1, 21: 1, 22: 1, 23: 1})
-    assert lesson(films, history) == "you lean away from children's films and away from the nineties"
+    assert learned_sentence(films, history) == "you lean away from children's films and away from the nineties"
 
 
 def test_who_is_asked_about_one_genre_only_does_not_lean_to_it(films):
-    assert lesson(films, said(dict.fromkeys(range(10), 5))) == ""
+    assert learned_sentence(films, said(dict.fromkeys(range(10), 5))) == ""
 
 
 def test_a_film_that_everybody_likes_is_no_lean(films):
     means = np.where(np.arange(30) < 10, 4.5, 2.5).astype(np.float32)
     history = said({0: 4.5, 1: 4.5, 2: 4.5, 3: 4.5, 10: 2.5, 11: 2.5, 12: 2.5, 13: 2.5})
-    assert lesson(replace(films, mean_stars=means), history) == ""
+    assert learned_sentence(replace(films, mean_stars=means), history) == ""
 
 
 def test_two_films_are_too_few_and_so_is_a_weak_lean(films):
-    assert lesson(films, said({})) == ""
-    assert lesson(films, said({0: 5, 1: 5, 10: 1, 20: 1})) == ""
-    assert lesson(films, said({0: 3.5, 1: 3.5, 2: 3.5, 10: 3, 11: 3, 12: 3})) == ""
+    assert learned_sentence(films, said({})) == ""
+    assert learned_sentence(films, said({0: 5, 1: 5, 10: 1, 20: 1})) == ""
+    assert learned_sentence(films, said({0: 3.5, 1: 3.5, 2: 3.5, 10: 3, 11: 3, 12: 3})) == ""
 
 
 def test_no_genre_is_no_genre(films):
     unknown = replace(films, genres=films.genres[:, [3, 1, 2, 0]])
     history = said({0: 5, 1: 5, 2: 5, 3: 5, 10: 3, 11: 3, 12: 3, 13: 3})
-    assert lesson(unknown, history) == "you lean away from comedy and to the seventies"
+    assert learned_sentence(unknown, history) == "you lean away from comedy and to the seventies"
 
 
 def test_a_portrait_sets_shares_and_stars_against_everybodys(films):

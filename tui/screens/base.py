@@ -113,7 +113,7 @@ class MainScreen(Screen[None]):
         return key_of(self.app, id)
 
     @property
-    def moves(self) -> bool:
+    def can_move(self) -> bool:
         """Whether there is a list or page here to move in."""
         bound = (binding for widget in self.focus_chain for binding in vars(type(widget)).get("BINDINGS", ()))
         return any(isinstance(binding, Binding) and binding.id == "list.up" for binding in bound)

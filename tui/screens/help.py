@@ -41,15 +41,15 @@ class HelpScreen(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, owners: Sequence[type[DOMNode]], keymap: Mapping[str, str], *, moves: bool) -> None:
+    def __init__(self, owners: Sequence[type[DOMNode]], keymap: Mapping[str, str], *, can_move: bool) -> None:
         """``owners``: classes whose keys are told, the nearest first; ``keymap``: action id → the user's keys;
-        ``moves``: there is a list or page to move in.
+        ``can_move``: there is a list or page to move in.
         """
         super().__init__()
         steps, ends = (
             [written(keymap[id]) if id in keymap else KEYMAP[id].shown for id in ids] for ids in (_MOVES, _ENDS)
         )
-        moving = [(" ".join(steps), f"Move, also {' and '.join(ends)}")] if moves else []
+        moving = [(" ".join(steps), f"Move, also {' and '.join(ends)}")] if can_move else []
         finds = KEYMAP[_FIRST].words
         self.keys = [*moving, *sorted(keys_of(owners, keymap), key=lambda told: told[1] != finds)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from movierec.library.ratings import NOT_INTERESTED, NOT_SEEN, WATCHLIST
 from tui.desk import ago
-from tui.widgets.drawn import Line
+from tui.widgets.drawn import DrawnLine
 from tui.widgets.movie_table import ellipsis
 from tui.widgets.stars import drawn
 
@@ -25,9 +25,9 @@ _LISTED = {
 """What is said of a film that was put on a list, and of one that was taken off it."""
 
 
-def change_lines(told: Sequence[tuple[Act, str]], width: int) -> list[Line]:
+def change_lines(told: Sequence[tuple[Act, str]], width: int) -> list[DrawnLine]:
     """One line an act, ``told`` with the title of its film."""
-    lines: list[Line] = []
+    lines: list[DrawnLine] = []
     for act, name in told:
         what = words_of(act)
         title = ellipsis(name, width - _WHEN - 2 - len(what) - 2).rstrip()

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from movierec.text import counted
 from tui.widgets.detail_pane import bar
-from tui.widgets.drawn import Line
+from tui.widgets.drawn import DrawnLine
 from tui.widgets.movie_table import ellipsis
 from tui.widgets.stars import drawn
 
 if TYPE_CHECKING:
     from movierec.catalog import Catalog
-    from movierec.portrait import Group, Portrait, Unlike
+    from movierec.portrait import GroupOfRatings, Portrait, Unlike
 
 ENOUGH = 10
 """Ratings from which there is something to show."""
@@ -33,7 +33,7 @@ def too_few(ratings: int, asks: str) -> str:
     )
 
 
-def taste_lines(portrait: Portrait, catalog: Catalog, width: int) -> list[Line]:
+def taste_lines(portrait: Portrait, catalog: Catalog, width: int) -> list[DrawnLine]:
     """In two columns where there is room."""
     lean = portrait.difference
     level = "as many stars as" if abs(lean) < 0.05 else f"{abs(lean):.1f} stars {'more' if lean > 0 else 'fewer'} than"
@@ -48,23 +48,23 @@ def taste_lines(portrait: Portrait, catalog: Catalog, width: int) -> list[Line]:
     unlike += _unlike("Lower than others", portrait.lower, catalog, column)
     level = f"{counted(portrait.ratings, 'rating')}: to the same films you give {level} everybody."
     legend = "me, all: share of the ratings · ±stars: mine against those of all for the same films"
-    lines: list[Line] = [[(line, "")] for line in wrap(level, width)]
+    lines: list[DrawnLine] = [[(line, "")] for line in wrap(level, width)]
     lines += [*([(line, "quiet")] for line in wrap(legend, width)), _EMPTY]
     if not two:
         return [*lines, *genres, _EMPTY, *decades, _EMPTY, *stars, _EMPTY, *unlike]
     return lines + _beside([*genres, _EMPTY, *decades], [*unlike, _EMPTY, *stars], column)
 
 
-_EMPTY: Line = []
+_EMPTY: DrawnLine = []
 
 
-def _beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:
+def _beside(left: Sequence[DrawnLine], right: Sequence[DrawnLine], width: int) -> list[DrawnLine]:
     """Two columns; every line on the left has ``width`` cells."""
     gap = (" " * _BETWEEN, "")
     return [[*(one or [(" " * width, "")]), gap, *other] for one, other in zip_longest(left, right, fillvalue=_EMPTY)]
 
 
-def _groups(head: str, groups: Sequence[Group], width: int) -> list[Line]:
+def _groups(head: str, groups: Sequence[GroupOfRatings], width: int) -> list[DrawnLine]:
     rows = [
         (group.name, group.share, group.everybody, f"{group.difference:+.2f}" if group.films > _FEW else "")
         for group in groups
@@ -72,12 +72,14 @@ def _groups(head: str, groups: Sequence[Group], width: int) -> list[Line]:
     return _table(head, rows, width, differing="±stars")
 
 
-def _table(head: str, rows: Sequence[tuple[str, float, float, str]], width: int, differing: str = "") -> list[Line]:
+def _table(
+    head: str, rows: Sequence[tuple[str, float, float, str]], width: int, differing: str = ""
+) -> list[DrawnLine]:
     """(name, own share, everybody's share, difference) as bars of the own share between the numbers."""
     room = width - _NAME - 2 * _SHARE - 1 - _DIFFERENCE
     highest = max((max(own, everybody) for _, own, everybody, _ in rows), default=0.0) or 1.0
     titles = f"{'me':>{_SHARE}} {'':{room}}{'all':>{_SHARE}}{differing:>{_DIFFERENCE}}"
-    lines: list[Line] = [[(f"{head:<{_NAME}}", "head"), (titles, "quiet")]]
+    lines: list[DrawnLine] = [[(f"{head:<{_NAME}}", "head"), (titles, "quiet")]]
     for name, own, everybody, difference in rows:
         lines.append(
             [
@@ -94,11 +96,11 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
-def _unlike(head: str, films: Sequence[Unlike], catalog: Catalog, width: int) -> list[Line]:
+def _unlike(head: str, films: Sequence[Unlike], catalog: Catalog, width: int) -> list[DrawnLine]:
     """A film a line: its title, own stars drawn, everybody's mean as a number."""
     stars, mean = 6, 4
     title = width - stars - mean
-    lines: list[Line] = [[(f"{head:<{title + stars}}", "head"), (f"{'all':>{mean}}", "quiet")]]
+    lines: list[DrawnLine] = [[(f"{head:<{title + stars}}", "head"), (f"{'all':>{mean}}", "quiet")]]
     for film in films:
         name = ellipsis(catalog.title(film.film), title - 1)
         lines.append([(f"{name} ", ""), (f"{drawn(film.own):<{stars}}", "own"), (f"{film.mean:>{mean}.1f}", "quiet")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from movierec.recommend import PAGE
-from tui.widgets.film_map import LIKED, NEXT, OTHER, Chart, Mark
+from tui.widgets.film_map import LIKED_SIGN, NEXT_SIGN, OTHER_SIGN, Chart, Mark
 from tui.widgets.stars import drawn, predicted
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def chart_of(session: Session) -> Chart | None:
     """The plane of the model in use, 0 … 1 over the best known films and the marked ones; None where it has none."""
     import numpy as np
 
-    from movierec.recommend.liking import LIKED as LIKED_FROM
+    from movierec.recommend.liking import LIKED
 
     plane, catalog = session.plane(), session.catalog
     if plane is None:
@@ -37,7 +37,7 @@ def chart_of(session: Session) -> Chart | None:
         film, stars = row.film, own.get(row.film.index)
         x, y = places[film.index].tolist()
         words = f"expected {predicted(row.stars, row.spread)}" if stars is None else f"you gave {drawn(stars)}"
-        sign = NEXT if stars is None else LIKED if stars >= LIKED_FROM else OTHER
+        sign = NEXT_SIGN if stars is None else LIKED_SIGN if stars >= LIKED else OTHER_SIGN
         marks.append(Mark(film.index, x, y, sign, film.title, film.year, words))
     marked = {mark.film for mark in marks}
     dots = tuple(

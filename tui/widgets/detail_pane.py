@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
-from tui.widgets.drawn import Drawn, Line, Part
+from tui.widgets.drawn import Drawn, DrawnLine, Part
 from tui.widgets.movie_table import ellipsis
 from tui.widgets.stars import drawn, predicted
 
@@ -78,20 +78,20 @@ class DetailPane(Drawn):
         self._detail = detail
         self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[DrawnLine]:
         if self._detail is None:
             return []
         return drawn_detail(self._detail, width, height)
 
 
-def drawn_detail(detail: Detail, width: int, height: int) -> list[Line]:
+def drawn_detail(detail: Detail, width: int, height: int) -> list[DrawnLine]:
     """The sections that fit into ``height`` lines, an empty line before each but the first."""
     sections = [_head(detail, width), _prediction(detail, width), _why(detail, width), _match(detail, width)]
     similar = _similar(detail, width)
     # The community's half stars have lines of their own where there is room for everything else too.
     taken = sum(len(section) + 1 for section in sections) + len(similar) + 1
     sections += [_community(detail, width, height - taken - 1), similar]
-    lines: list[Line] = []
+    lines: list[DrawnLine] = []
     for section in sections:
         if len(lines) + len(section) + bool(lines) > height:
             break
@@ -99,19 +99,19 @@ def drawn_detail(detail: Detail, width: int, height: int) -> list[Line]:
     return lines
 
 
-def _head(detail: Detail, width: int) -> list[Line]:
+def _head(detail: Detail, width: int) -> list[DrawnLine]:
     year = f" {detail.year}" if detail.year else ""
     genres = wrap(", ".join(detail.genres) or "no genre is known", width)
     most = 1 if detail.new else 2
     if len(genres) > most:
         genres = [*genres[: most - 1], ellipsis(" ".join(genres[most - 1 :]), width)]
-    lines: list[Line] = [[(ellipsis(detail.title, width - len(year)), "head"), (year, "quiet")]]
+    lines: list[DrawnLine] = [[(ellipsis(detail.title, width - len(year)), "head"), (year, "quiet")]]
     if detail.new:
         return [*lines, [(genres[0], "quiet")], [(ellipsis(detail.new, width), "head")]]
     return lines + [[(text, "quiet")] for text in [*genres, ""][:2]]
 
 
-def _prediction(detail: Detail, width: int) -> list[Line]:
+def _prediction(detail: Detail, width: int) -> list[DrawnLine]:
     """Stars and interval on a ruler of the scale, and as numbers."""
     lowest, highest = detail.scale
 
@@ -140,7 +140,7 @@ def _prediction(detail: Detail, width: int) -> list[Line]:
     ]
 
 
-def _match(detail: Detail, width: int) -> list[Line]:
+def _match(detail: Detail, width: int) -> list[DrawnLine]:
     shares = (("Match", detail.match), ("watch", detail.watch), ("like", detail.like))
     room = width - 6 - _NUMBER - 1
     return [
@@ -152,7 +152,7 @@ def _match(detail: Detail, width: int) -> list[Line]:
     ]
 
 
-def _why(detail: Detail, width: int) -> list[Line]:
+def _why(detail: Detail, width: int) -> list[DrawnLine]:
     """Steps from what everybody gets to what this person gets, on an axis that holds just these steps."""
     stars = 6 if any((share.own or 0) > 0 for share in detail.shares) else 0
     room = max(width // 4, 6)
@@ -166,12 +166,12 @@ def _why(detail: Detail, width: int) -> list[Line]:
     def half(value: float) -> int:
         return round((value - first) / span * (2 * room - 1))
 
-    def line(name: str, own: float | None, number: str, picture: str, style: str = "") -> Line:
+    def line(name: str, own: float | None, number: str, picture: str, style: str = "") -> DrawnLine:
         given = f" {ellipsis(drawn(own), stars - 1)}" if own else ""
         wide = title + stars - len(given)
         return [(f"{ellipsis(name, wide)}{given} {number:>{_NUMBER}} ", style), (picture, "bar")]
 
-    lines: list[Line] = [
+    lines: list[DrawnLine] = [
         [("Why", "head")],
         line("everybody", None, f"{detail.level:.2f}", step(half(detail.level), half(detail.level), room), "quiet"),
     ]
@@ -188,7 +188,7 @@ def _why(detail: Detail, width: int) -> list[Line]:
     return lines + [[("", "")]] * (REASONS + 4 - len(lines))
 
 
-def _community(detail: Detail, width: int, most: int) -> list[Line]:
+def _community(detail: Detail, width: int, most: int) -> list[DrawnLine]:
     """Bars of how many gave which stars, the highest first; in ``most`` lines, two steps of the scale share one."""
     steps = list(reversed(detail.histogram))
     rows = [(f"{stars:g}", count) for stars, count in steps]
@@ -206,8 +206,8 @@ def _community(detail: Detail, width: int, most: int) -> list[Line]:
     return lines
 
 
-def _similar(detail: Detail, width: int) -> list[Line]:
-    lines: list[Line] = [[("Similar films", "head")]]
+def _similar(detail: Detail, width: int) -> list[DrawnLine]:
+    lines: list[DrawnLine] = [[("Similar films", "head")]]
     for title, year in detail.similar[:SIMILAR]:
         lines.append([(f"{ellipsis(title, width - 5)} {year or '':>4}", "")])
     if not detail.similar:
@@ -215,7 +215,7 @@ def _similar(detail: Detail, width: int) -> list[Line]:
     return lines + [[("", "")]] * (SIMILAR + 1 - len(lines))
 
 
-def _apart(left: Part, right: Part, width: int) -> Line:
+def _apart(left: Part, right: Part, width: int) -> DrawnLine:
     gap = max(width - cell_len(left[0]) - cell_len(right[0]), 1)
     return [left, (" " * gap, ""), right]
 

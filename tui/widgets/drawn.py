@@ -17,7 +17,7 @@ from tui.widgets.list_keys import list_bindings
 
 Part = tuple[str, str]
 """Some text and the component class, without its prefix, that it is drawn in; "" for plain."""
-Line = list[Part]
+DrawnLine = list[Part]
 
 
 class Drawn(Widget):
@@ -40,16 +40,16 @@ class Drawn(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._drawn: list[Line] = []
+        self._drawn: list[DrawnLine] = []
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[DrawnLine]:
         """At most ``height`` lines of at most ``width`` cells."""
         raise NotImplementedError
 
     def redraw(self) -> None:
         before, self._drawn = self._drawn, self._lines()
         width = self.content_size.width
-        nothing: Line = []
+        nothing: DrawnLine = []
         for y, (old, new) in enumerate(zip_longest(before, self._drawn, fillvalue=nothing)):
             start, end = changed(old, new, width)
             if start < end:
@@ -74,7 +74,7 @@ class Drawn(Widget):
         ]
         return Strip(segments).simplify().adjust_cell_length(width, self.rich_style)
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[DrawnLine]:
         width, height = self.content_size
         return self.draw(width, height) if width > 0 and height > 0 else []
 
@@ -99,12 +99,12 @@ class Page(Drawn, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: Callable[[int], list[Line]] = lambda width: []
-        self._laid_out: dict[int, list[Line]] = {}
+        self._all: Callable[[int], list[DrawnLine]] = lambda width: []
+        self._laid_out: dict[int, list[DrawnLine]] = {}
         """All lines at the width there is: moving through them only takes others of them."""
         self._top = 0
 
-    def show(self, lines: Callable[[int], list[Line]], *, from_top: bool = False) -> None:
+    def show(self, lines: Callable[[int], list[DrawnLine]], *, from_top: bool = False) -> None:
         """Show ``lines(width)``, whatever the width is and becomes."""
         self._all = lines
         self._laid_out = {}
@@ -112,7 +112,7 @@ class Page(Drawn, can_focus=True):
             self._top = 0
         self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[DrawnLine]:
         if width not in self._laid_out:
             self._laid_out = {width: self._all(width)}
         lines = self._laid_out[width]
@@ -136,7 +136,7 @@ class Page(Drawn, can_focus=True):
         self.action_scroll_lines(-1)
 
 
-def changed(old: Line, new: Line, width: int) -> tuple[int, int]:
+def changed(old: DrawnLine, new: DrawnLine, width: int) -> tuple[int, int]:
     """From which cell to which a line of ``width`` cells has to be painted again; nothing where the two are equal.
 
     A style costs some 40 bytes on the wire, so lines have few of them, and what varies most stands last.
@@ -149,7 +149,7 @@ def changed(old: Line, new: Line, width: int) -> tuple[int, int]:
     return start, end
 
 
-def _cells(line: Line, width: int) -> list[Part]:
+def _cells(line: DrawnLine, width: int) -> list[Part]:
     """Each cell of a line; the second cell of a wide character is empty text."""
     cells: list[Part] = []
     for text, style in line:

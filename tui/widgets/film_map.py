@@ -9,14 +9,14 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from tui.widgets.braille import ACROSS, DOWN, Dots
-from tui.widgets.drawn import Drawn, Line, Part
+from tui.widgets.drawn import Drawn, DrawnLine, Part
 from tui.widgets.movie_table import ellipsis
 
-LIKED, OTHER, NEXT = "●", "○", "★"
-_STYLES = {LIKED: "own", OTHER: "own", NEXT: "head"}
+LIKED_SIGN, OTHER_SIGN, NEXT_SIGN = "●", "○", "★"
+_STYLES = {LIKED_SIGN: "own", OTHER_SIGN: "own", NEXT_SIGN: "head"}
 _LEGENDS = (
-    f"{LIKED} you gave 4 stars or more   {OTHER} you gave less   {NEXT} next on your list",
-    f"{LIKED} 4 stars or more  {OTHER} less  {NEXT} next on your list",
+    f"{LIKED_SIGN} you gave 4 stars or more   {OTHER_SIGN} you gave less   {NEXT_SIGN} next on your list",
+    f"{LIKED_SIGN} 4 stars or more  {OTHER_SIGN} less  {NEXT_SIGN} next on your list",
 )
 _BELOW = 2  # lines under the map
 _MOST_ZOOM, _LABEL = 6, 22
@@ -111,7 +111,7 @@ class FilmMap(Drawn, can_focus=True):
         """The same place as a share of what is seen, 0 … 1 inside it."""
         return (x - self._middle[0]) * self._scale + 0.5, (y - self._middle[1]) * self._scale + 0.5
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[DrawnLine]:
         rows = height - _BELOW
         if rows < 1 or self._chart == NOTHING:
             return []
@@ -123,7 +123,7 @@ class FilmMap(Drawn, can_focus=True):
         cells = [[(character, "quiet") for character in row] for row in dots.rows()]
         self._put_marks(cells, width, rows)
         here = self.mark
-        told: Line = []
+        told: DrawnLine = []
         if here is not None:
             after = f"{f' ({here.year})' if here.year else ''} · {here.words}"
             title = ellipsis(here.title, min(cell_len(here.title), width - 2 - cell_len(after)))
@@ -146,7 +146,7 @@ class FilmMap(Drawn, can_focus=True):
                 for at, text in ((x - 1, "["), (x, mark.sign), (x + 1, "]")):
                     if 0 <= at < width:
                         cells[y][at] = (text, "cursor")
-            if mark.sign == NEXT:
+            if mark.sign == NEXT_SIGN:
                 _put_label(cells[y], ellipsis(mark.title, min(cell_len(mark.title), _LABEL)), x, y, taken)
 
 
@@ -168,6 +168,6 @@ def _put_label(row: list[Part], title: str, x: int, y: int, taken: set[tuple[int
         at += cell_len(character)
 
 
-def _joined(cells: Sequence[Part]) -> Line:
+def _joined(cells: Sequence[Part]) -> DrawnLine:
     """Neighbours of one style as one part."""
     return [("".join(text for text, _ in run), style) for style, run in groupby(cells, key=lambda part: part[1])]
