@@ -6,12 +6,12 @@ from textual.app import App
 
 from movierec.model import artifact
 from tests.tui.test_my_pages import empty, open_view
-from tui.widgets.film_map import LIKED, NEXT, OTHER, Chart, FilmMap, Mark
+from tui.widgets.film_map import LIKED_SIGN, NEXT_SIGN, OTHER_SIGN, Chart, FilmMap, Mark
 
 CORNERS = (
-    Mark(1, 0.01, 0.01, NEXT, "Fargo", 1996, "expected 4.4 ±.3"),
-    Mark(2, 0.99, 0.99, LIKED, "Alien", 1979, "you gave ★★★★★"),
-    Mark(3, 0.5, 0.5, OTHER, "七人の侍", None, "you gave ★"),
+    Mark(1, 0.01, 0.01, NEXT_SIGN, "Fargo", 1996, "expected 4.4 ±.3"),
+    Mark(2, 0.99, 0.99, LIKED_SIGN, "Alien", 1979, "you gave ★★★★★"),
+    Mark(3, 0.5, 0.5, OTHER_SIGN, "七人の侍", None, "you gave ★"),
 )
 
 
@@ -30,8 +30,8 @@ async def test_marks_lie_at_their_places_and_the_highlighted_one_is_told_of():
         pilot.app.query_one(FilmMap).show(Chart(((0.25, 0.5),), CORNERS))
         lines = await lines_of_map(pilot)
         assert lines[0] == "★]Fargo"
-        assert lines[9] == f"{LIKED:>40}"
-        assert lines[5][20] == OTHER
+        assert lines[9] == f"{LIKED_SIGN:>40}"
+        assert lines[5][20] == OTHER_SIGN
         assert lines[5][10] == "⠁"
         assert lines[10] == "★ Fargo (1996) · expected 4.4 ±.3"
         assert "4 stars or more" in lines[11]
@@ -48,24 +48,24 @@ async def test_zoomed_in_it_shows_what_is_around_the_highlighted_film_and_follow
         film_map.zoom(2)
         plot = (await lines_of_map(pilot))[:10]
         assert "Fargo" in plot[0]
-        assert not any(LIKED in line for line in plot)
+        assert not any(LIKED_SIGN in line for line in plot)
         film_map.go(1)
         plot = (await lines_of_map(pilot))[:10]
-        assert any(f"[{LIKED}]" in line or f"[{LIKED}" in line for line in plot)
+        assert any(f"[{LIKED_SIGN}]" in line or f"[{LIKED_SIGN}" in line for line in plot)
         assert not any("Fargo" in line for line in plot)
         film_map.move(-9, -9)
         assert any("Fargo" in line for line in (await lines_of_map(pilot))[:10])
         film_map.zoom(-9)
         plot = (await lines_of_map(pilot))[:10]
         assert any("Fargo" in line for line in plot)
-        assert any(LIKED in line for line in plot)
+        assert any(LIKED_SIGN in line for line in plot)
 
 
 async def test_titles_never_cover_marks_nor_each_other():
-    marks = [Mark(n, 0.1 + n / 100, 0.5, NEXT, f"A long title {n}", None, "") for n in range(5)]
+    marks = [Mark(n, 0.1 + n / 100, 0.5, NEXT_SIGN, f"A long title {n}", None, "") for n in range(5)]
     async with MapApp().run_test(size=(60, 12)) as pilot:
-        pilot.app.query_one(FilmMap).show(Chart((), (*marks, Mark(9, 0.9, 0.5, LIKED, "Alien", None, ""))))
-        (line,) = [line for line in (await lines_of_map(pilot))[:10] if LIKED in line]
+        pilot.app.query_one(FilmMap).show(Chart((), (*marks, Mark(9, 0.9, 0.5, LIKED_SIGN, "Alien", None, ""))))
+        (line,) = [line for line in (await lines_of_map(pilot))[:10] if LIKED_SIGN in line]
         assert line.count("A long title") == 1
 
 
@@ -85,11 +85,11 @@ async def test_the_map_leads_from_the_next_films_to_ones_own_and_digits_rate(ope
         await pilot.press("4")
         assert session.ratings[first[1]] == 4.0
         assert film_map.mark.film == first[1]
-        assert film_map.mark.sign == LIKED
+        assert film_map.mark.sign == LIKED_SIGN
         assert "you gave ★★★★" in film_map.text
         signs = {mark.film: mark.sign for mark in film_map._chart.marks}
-        assert (signs[0], signs[5]) == (LIKED, OTHER)
-        assert list(signs.values()).count(NEXT) == 10
+        assert (signs[0], signs[5]) == (LIKED_SIGN, OTHER_SIGN)
+        assert list(signs.values()).count(NEXT_SIGN) == 10
         before = film_map.text
         await pilot.press("z")
         assert film_map.text != before
