@@ -57,7 +57,7 @@ def train(
     epochs: int | None = None,
     holdout: float = 0.05,
     community_only: bool = False,
-    output: Path | None = None,
+    output: str | Path | None = None,
     paths: Paths | None = None,
     watch: Watch = watch_nobody,
 ) -> events.Finished:
@@ -81,7 +81,9 @@ def train(
         MistakeError: what is asked for cannot be done.
         RunError: the training failed or was cancelled; the model in use stays.
     """
-    paths = paths or Paths.default()
+    _check(seed=seed, epochs=epochs, holdout=holdout)
+    paths = Paths((paths or Paths.default()).root.absolute())  # the run starts elsewhere
+    output = None if output is None else Path(output).absolute()
     located = locate(dataset, paths)  # a wrong name is said now, not by the run
     if output is not None:
         artifact.check_free(output)
@@ -93,7 +95,7 @@ def train(
         epochs=epochs,
         community_only=community_only,
         holdout=holdout,
-        output=None if output is None else str(output.absolute()),
+        output=None if output is None else str(output),
         act=_last_act(paths),
     )
     run = queue.submit(paths.runs, request)
@@ -117,6 +119,18 @@ def train(
     return last
 
 
+def _check(*, seed: int = 0, epochs: int | None = None, holdout: float = 0.0, k: int = 1) -> None:
+    """
+    Raises:
+        MistakeError: a number is outside of what it may be.
+    """
+    for name, value, least, most in (("seed", seed, 0, 10**9), ("epochs", epochs, 1, 10**9), ("k", k, 1, 10**9)):
+        if value is not None and not least <= value <= most:
+            raise MistakeError(f"{name} is {value}.", f"Give a number from {least} to {most}.")
+    if not 0 <= holdout <= 0.5:
+        raise MistakeError(f"holdout is {holdout}.", "Give a number from 0 to 0.5.")
+
+
 def _last_act(paths: Paths) -> int | None:
     try:
         database = Database.to_read(paths.library)
@@ -128,7 +142,9 @@ def _last_act(paths: Paths) -> int | None:
         database.close()
 
 
-def predict(model: Path, known: Iterable[tuple[Id, Id, float]], pairs: Sequence[tuple[Id, Id]]) -> NDArray[np.float64]:
+def predict(
+    model: str | Path, known: Iterable[tuple[Id, Id, float]], pairs: Sequence[tuple[Id, Id]]
+) -> NDArray[np.float64]:
     """Stars that users would give films.
 
     Args:
@@ -145,7 +161,7 @@ def predict(model: Path, known: Iterable[tuple[Id, Id, float]], pairs: Sequence[
     """
     from movierec.prediction import predict_rows
 
-    return predict_rows(model, known, pairs)
+    return predict_rows(Path(model), known, pairs)
 
 
 def evaluate(
@@ -173,11 +189,15 @@ def evaluate(
     Raises:
         MistakeError: there is no such split or model.
     """
+    from movierec.datasets.splits import NAMES
     from movierec.datasets.splits import split as rows_of_split
     from movierec.evaluation.answers import figures
     from movierec.evaluation.protocols import measure
     from movierec.training.fitting import fitter
 
+    _check(seed=seed, k=k)
+    if split not in NAMES:
+        raise MistakeError(f"There is no split called {split!r} here.", f"Choose one of {', '.join(NAMES)}.")
     opened = open_dataset(dataset, paths=paths)
     train_rows, test_rows = rows_of_split(opened, split)
     return {

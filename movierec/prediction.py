@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import index
 from pathlib import Path
 
 import numpy as np
@@ -50,12 +51,10 @@ def predict_rows(model: Path, known: Iterable[tuple[Id, Id, float]], pairs: Pair
 
 def _exact(id: Id) -> Id:
     """As it would be read from a file: "7" is the number."""
-    if isinstance(id, int):
-        return id
     try:
-        return parsed(id)
-    except ValueError as error:
-        raise MistakeError(f"{error}.") from None
+        return parsed(id if isinstance(id, str) else str(index(id)))
+    except (TypeError, ValueError) as error:
+        raise MistakeError(f"{id!r} is no id: {error}.", "Give whole numbers or words.") from None
 
 
 def predict_files(model: Path, ratings: str, pairs: str) -> tuple[Pairs, NDArray[np.float64]]:

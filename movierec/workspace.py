@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from movierec.datasets.prepared import Dataset
 from movierec.datasets.registry import DEFAULT as DEFAULT_DATASET
 from movierec.datasets.registry import locate
+from movierec.errors import ModelError
 from movierec.ids import Owner
 from movierec.kinds import KINDS
 from movierec.left_behind import LeftBehind, left_behind
@@ -28,6 +30,8 @@ class LoadedModel:
 
     profile_id: int
     """The profile it was read for: a model that speaks for one profile only speaks for this one."""
+    directory: Path
+    """Where it was read from."""
     about: artifact.About
     recommender: Recommender
 
@@ -52,7 +56,7 @@ class Workspace:
         Args:
             dataset: a known name, or a path.
             paths: where everything is; None: the usual places.
-            to_change: whether the library is to be written.
+            to_change: whether the library has to be there to be written; where there is none it is made.
 
         Raises:
             DatasetError: the data set is not there, or not as published.
@@ -61,6 +65,16 @@ class Workspace:
         paths = paths or Paths.default()
         opened = locate(dataset, paths).open(paths)
         return cls(paths, Database(paths.library) if to_change else Database.to_read(paths.library), opened)
+
+    def close(self) -> None:
+        """Close the library."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
     @property
     def profiles(self) -> Profiles:
@@ -87,7 +101,7 @@ class Workspace:
         if directory is None:
             return None
         ids, catalog = self.dataset.id_space, self.dataset.catalog
-        return LoadedModel(profile.id, *load_recommender(directory, ids, catalog, Owner(profile.id)))
+        return LoadedModel(profile.id, directory, *load_recommender(directory, ids, catalog, Owner(profile.id)))
 
     def session(self, profile: Profile, model: LoadedModel | None = None) -> Session:
         """What a profile has rated, and their list by ``model``; by the popular list without one, and where it does
@@ -97,6 +111,16 @@ class Workspace:
         if model is not None and model.speaks_for(profile):
             session.adopt(model.about, model.recommender)
         return session
+
+    def listing_session(self, profile: Profile) -> tuple[Session, str]:
+        """The session with the model in use; without one, or where it cannot be used, with the popular list, and why in
+        words: nothing where the model is used.
+        """
+        try:
+            model = self.read_model(profile)
+        except ModelError as error:
+            return self.session(profile), f"{error} Showing the popular list."
+        return self.session(profile, model), "" if model is not None else "No model is trained yet: movierec train"
 
     def left_behind(self, profile: Profile) -> LeftBehind | None:
         """Ratings that the profile gave this data set under an older name; None: there are none."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import movierec
@@ -73,3 +74,32 @@ def test_predictions_do_not_depend_on_how_an_id_is_written_and_refuse_stars_off_
         movierec.predict(trained, [("a", 10, 9.0)], asked)
     with pytest.raises(movierec.MistakeError, match="an id is missing"):
         movierec.predict(trained, [("", 10, 5.0)], asked)
+
+
+def test_what_pandas_and_paths_as_text_give_is_taken(trained):
+    known = [(np.int64(1), np.int64(10), np.float64(5.0))]
+    assert movierec.predict(str(trained), known, [(np.int64(1), np.int64(30))]) == movierec.predict(
+        trained, [(1, 10, 5.0)], [(1, 30)]
+    )
+    with pytest.raises(movierec.MistakeError, match=r"1\.5 is no id"):
+        movierec.predict(trained, [(1.5, 10, 5.0)], [])
+
+
+@pytest.mark.parametrize("wrong", [{"epochs": 0}, {"epochs": -1}, {"holdout": 2.0}, {"holdout": -1}, {"seed": -1}])
+def test_a_training_that_cannot_be_is_refused_before_it_begins(paths, tiny, wrong):
+    with pytest.raises(movierec.MistakeError, match=next(iter(wrong))):
+        movierec.train(str(tiny), **wrong)
+    assert not paths.runs.exists()
+
+
+def test_a_measure_that_cannot_be_is_refused(tiny):
+    with pytest.raises(movierec.MistakeError, match="k is 0"):
+        movierec.evaluate(str(tiny), k=0)
+    with pytest.raises(movierec.MistakeError, match="no split called 'new-users' here"):
+        movierec.evaluate(str(tiny), split="new-users")
+
+
+def test_a_workspace_is_closed_behind_a_with(tiny, paths):
+    with movierec.Workspace.open(str(tiny), to_change=True) as workspace:
+        assert workspace.profiles.create("Ana").id == 1
+    assert [profile.name for profile in movierec.Workspace.open(str(tiny)).profiles.all()] == ["Ana"]

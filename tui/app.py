@@ -17,7 +17,7 @@ from tui.commands import Actions
 from tui.config import Settings
 from tui.desk import Desk
 from tui.fixes import hangup
-from tui.keymap import bound, key_of
+from tui.keymap import ALWAYS_QUITS, bound, key_of
 from tui.looks import LooksApp
 from tui.messages import RunMoved, SessionChanged
 from tui.places import PLACES, Place
@@ -59,15 +59,11 @@ class MovierecApp(LooksApp):
         bound("undo", "screen.undo"),
         bound("half.more", "screen.half(1)"),
         bound("half.less", "screen.half(-1)"),
-        bound("go.for_you", "visit('for_you')"),
-        bound("go.rate", "visit('rate')"),
-        bound("go.my_films", "visit('my_films')"),
-        bound("go.train", "visit('train')"),
-        bound("go.profiles", "visit('profiles')"),
+        *(bound(f"go.{place.mode}", f"visit('{place.mode}')") for place in PLACES),
         bound("jump", "screen.jump"),
         bound("help", "help"),
         bound("quit", "quit"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding(ALWAYS_QUITS, "quit", "Quit", show=False, priority=True),
         bound("palette", "command_palette", priority=True),
     ]
 
@@ -121,6 +117,7 @@ class MovierecApp(LooksApp):
     def _dataset_is_here(self, dataset: Dataset) -> None:
         self.desk.take_dataset(dataset)
         if self.desk.session is not None:
+            self.desk.reading_model = True
             self.read_model()  # the list is shown once, with the model there is
         else:
             self._tell(SessionChanged())
@@ -141,6 +138,7 @@ class MovierecApp(LooksApp):
             self.call_from_thread(self._model_is_here, model, error, trained)
 
     def _model_is_here(self, model: LoadedModel | None, error: str, trained: bool) -> None:
+        self.desk.reading_model = False
         changed = self.desk.take_model(model, trained=trained) if model is not None else None
         self._tell(SessionChanged())
         if changed is not None:
@@ -260,7 +258,7 @@ class MovierecApp(LooksApp):
 
     def action_help_quit(self) -> None:
         """Ctrl+c. Textual's own answer would lie over the status line for some seconds."""
-        self._say("ctrl+q quits, wherever you are.")
+        self._say(f"{ALWAYS_QUITS} quits, wherever you are.")
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

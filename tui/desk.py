@@ -56,6 +56,9 @@ class Desk:
         self.profile: Profile | None = None
         self.session: Session | None = None
         self._model: LoadedModel | None = None
+        self.reading_model = False
+        """Whether the films are here and the model is still being read."""
+        self._preferences = Preferences()
         self._version: int
         """Of the library, when it was last looked at."""
         self._opened_act: int
@@ -202,12 +205,16 @@ class Desk:
 
     def _sit_down(self, profile: Profile) -> None:
         self.profile = profile
+        self._read_preferences()
         self.session = self._session()
 
     def look_again(self) -> bool:
         """Read anew what this profile has said if somebody else has changed the library; whether that was so."""
         before, self._version = self._version, self.database.version
-        if self.session is None or self._guest is not None or self._version == before:
+        if self._guest is not None or self._version == before:
+            return False
+        self._read_preferences()
+        if self.session is None:
             return False
         self.session.reload_ratings()
         return True
@@ -220,6 +227,7 @@ class Desk:
 
     def drop_profile(self) -> None:
         self.profile = self.session = self.changed = None
+        self._preferences = Preferences()
         if self._guest is not None:
             self._guest.close()
             self._guest = None
@@ -287,13 +295,17 @@ class Desk:
 
     @property
     def preferences(self) -> Preferences:
-        """How the profile in front wants its list; the usual ways while there is none."""
-        return preferences(self._kept_in, self.profile.id) if self.profile is not None else Preferences()
+        """How the profile in front wants its list, when the library was last looked at; the usual ways without one."""
+        return self._preferences
+
+    def _read_preferences(self) -> None:
+        here = self.profile
+        self._preferences = preferences(self._kept_in, here.id) if here is not None else Preferences()
 
     def prefer(self, **changes: Any) -> None:
         """Change fields of the preferences of the profile in front, and keep them."""
         if self.profile is not None:
-            prefer(self._kept_in, self.profile.id, **changes)
+            self._preferences = prefer(self._kept_in, self.profile.id, **changes)
 
     @property
     def _kept_in(self) -> Profiles:
@@ -305,12 +317,30 @@ class Desk:
         return self.preferences.train_after if self._guest is None else 0
 
     def session_of(self, profile: Profile) -> Session:
-        """What another profile has rated, listed for by the model in use; the data set has to be here.
-
-        A model that speaks for one profile only stays out: its popular list is used.
-        """
+        """What another profile has rated, listed for by the model in use; the data set has to be here."""
         assert self.dataset is not None
-        return self._workspace(self.dataset, library=True).session(profile, self._model)
+        workspace = self._workspace(self.dataset, library=True)
+        if self._model is None or self._model.speaks_for(profile):
+            return workspace.session(profile, self._model)
+        return workspace.listing_session(profile)[0]
+
+    @property
+    def shows_newest_model(self) -> bool:
+        """Whether the list in front is made by the newest model there is; by the popular list where there is none."""
+        if self.dataset is None or self.session is None:
+            return False
+        newest, used = self._newest_model(self.dataset), self._model
+        if newest is None:
+            return self.session.about is None
+        return used is not None and used.directory == newest and self.session.about == used.about
+
+    @property
+    def source_files(self) -> list[Path]:
+        """The files of the data set; none before it is read."""
+        if self._located is None:
+            return []
+        path = self._located.path
+        return [path, *sorted(path.iterdir())] if path.is_dir() else [path]
 
     def _session(self) -> Session | None:
         if self.dataset is None or self.profile is None:

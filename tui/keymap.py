@@ -12,7 +12,7 @@ from typing import Any
 from textual.app import App
 from textual.binding import Binding
 
-from movierec.kinds import DEFAULT, KINDS, trained
+from movierec.kinds import DEFAULT, trained
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Key:
     """How the keys are written on the screen; empty: the first one."""
 
 
+ALWAYS_QUITS = "ctrl+q"
+"""Wherever one is; the config file cannot change it."""
 DIGITS = "say_digits"
 """One entry in the footer stands for the five that rate; clicked, it says so. The config file does not know it."""
 _GO = {
@@ -114,15 +116,22 @@ _TRAINING = {
     "train.cancel": Key("c", "Cancel the training", "Cancel"),
     "train.by_itself": Key("a", "Train by itself after some new ratings", "By itself"),
 }
-_TAKEN = "".join(key.keys for key in (*_ANYWHERE.values(), *_TRAINING.values()) if len(key.keys) == 1)
 
 
-def _training_of(name: str) -> Key:
-    """The key that trains a kind of model: of all but the default the first letter of its name that is free."""
-    if name == DEFAULT:
-        return Key("enter", f"Train the {name} model", "Train")
-    letter = next(letter for letter in KINDS[name].name if letter not in _TAKEN)
-    return Key(letter, f"Train the {name} model", name.capitalize())
+def _training() -> dict[str, Key]:
+    """The keys that train each kind of model: the default's is Enter; each other one's the first letter of its name that
+    is free, or else the first digit.
+    """
+    taken = {
+        letter for table in (_ANYWHERE, _MOVING, _TRAINING) for key in table.values() for letter in key.keys.split(",")
+    }
+    found = {f"train.{DEFAULT}": Key("enter", f"Train the {DEFAULT} model", "Train")}
+    for name in trained():
+        if name != DEFAULT:
+            letter = next(letter for letter in f"{name}{name.upper()}123456789" if letter not in taken)
+            taken.add(letter)
+            found[f"train.{name}"] = Key(letter, f"Train the {name} model", name.capitalize())
+    return found
 
 
 KEYMAP: dict[str, Key] = {
@@ -133,7 +142,7 @@ KEYMAP: dict[str, Key] = {
     **_MY_FILMS,
     **_RATE,
     **_PROFILES,
-    **{f"train.{name}": _training_of(name) for name in trained()},
+    **_training(),
     **_TRAINING,
 }
 """By id, as in the config file: a screen's own keys begin with its name."""

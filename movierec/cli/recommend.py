@@ -8,7 +8,7 @@ from typing import Any
 from movierec.catalog import Catalog
 from movierec.cli.opening import open_workspace, profile_named
 from movierec.cli.output import say, write
-from movierec.errors import MistakeError, ModelError
+from movierec.errors import MistakeError
 from movierec.library.preferences import Preferences
 from movierec.recommend import PAGE
 from movierec.recommend.filters import Filters, genre_named
@@ -38,14 +38,9 @@ def recommend(options: argparse.Namespace) -> None:
     _refuse_what_has_no_say(options)
     workspace = open_workspace(options.dataset)
     profile = profile_named(workspace, options.profile, options.dataset)
-    try:
-        model = workspace.read_model(profile)
-        if model is None:
-            say("No model is trained yet: movierec train")
-    except ModelError as error:
-        model = None
-        say(f"{error} Showing the popular list.")
-    session = workspace.session(profile, model)
+    session, why_popular = workspace.listing_session(profile)
+    if why_popular:
+        say(why_popular)
     wanted = workspace.preferences(profile)
     filters = _filters(options, session.catalog)
     strength = _strength(options, wanted, options.sort)
@@ -118,7 +113,10 @@ def _for_both(options: argparse.Namespace) -> None:
     sessions = []
     for name in (options.profile, options.both):
         profile = profile_named(workspace, name, options.dataset)
-        sessions.append((profile, workspace.session(profile, workspace.read_model(profile))))
+        session, why_popular = workspace.listing_session(profile)
+        sessions.append((profile, session))
+    if why_popular:
+        say(why_popular)
     strength = _strength(options, workspace.preferences(sessions[0][0]), "match")
     (one, first), (other, second) = sessions
     say(f"{one.name} and {other.name}: by the smaller of their matches, model {first.kind}")

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from movierec.errors import MistakeError
+
 if TYPE_CHECKING:
     from movierec.library.profiles import Profiles
 
@@ -54,9 +56,13 @@ def prefer(profiles: Profiles, profile_id: int, **changes: Any) -> Preferences:
     """Change some fields, and keep them; the preferences from now on.
 
     Raises:
-        MistakeError: the profile is gone.
+        MistakeError: the profile is gone, or a value is outside of what its field may be.
     """
     changed = replace(preferences(profiles, profile_id), **changes)
+    if not (0 < changed.strength <= 1 and -1 <= changed.popularity <= 1 and changed.train_after >= 0):
+        raise MistakeError(
+            f"These are no preferences: {changed}.", "Strength is above 0 and at most 1, popularity from -1 to 1."
+        )
     words = {
         "diverse": (_DIVERSE, "on" if changed.diverse else "off"),
         "strength": (_STRENGTH, f"{changed.strength:g}"),

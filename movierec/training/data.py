@@ -53,16 +53,6 @@ class Report(Protocol):
         """Epoch ``n`` ended, with its training loss and, if there are held-out ratings, their RMSE."""
 
 
-class Silent:
-    """Reports to nobody."""
-
-    def stage(self, what: str) -> None:
-        pass
-
-    def epoch(self, n: int, of: int, loss: float, val_rmse: float | None) -> None:
-        pass
-
-
 @dataclass(frozen=True, eq=False)
 class Trained:
     """What a trainer returns: the arrays of the model and the settings they came from."""

@@ -5,6 +5,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,12 @@ from movierec.errors import MistakeError
 from movierec.runs.run import Request
 from movierec.training.job import perform
 from tests.movierec import toy
+from tui import keymap
 
 ROOT = Path(__file__).parents[2]
+
+
+OWN = {"train.cancel", "train.by_itself"}
 
 
 @pytest.fixture
@@ -60,10 +65,22 @@ def test_a_recommender_in_one_file_is_on_the_command_line_and_on_the_train_scree
         module = importlib.util.module_from_spec(spec)
         monkeypatch.setitem(sys.modules, name, module)
         spec.loader.exec_module(module)
+    everywhere = "acmpqrtuyJTCjk"  # letters that do something else there
     keys = {binding.id: binding.key for binding in module.TrainScreen.BINDINGS}
+    assert not {key for id, key in keys.items() if id.startswith("train.") and id not in OWN} & set(everywhere)
     assert keys["train.letters"] == "l"
     assert keys["train.taste"] == "enter"
     assert len(set(keys.values())) == len(keys)
+
+
+def test_kinds_of_one_initial_and_of_letters_that_are_taken_have_keys_of_their_own(monkeypatch):
+    for name in ("bias", "knn", "qty", "blend"):
+        monkeypatch.setitem(kinds.KINDS, name, replace(toy.KIND, name=name))
+    found = keymap._training()
+    letters = [key.keys for id, key in found.items() if id not in OWN]
+    assert found["train.blog"].keys == "b"
+    assert len(set(letters)) == len(letters) == 6
+    assert not set(letters) & set("acjkmpqrtuy")
 
 
 def test_an_unknown_kind_and_one_that_is_not_trained_are_mistakes():

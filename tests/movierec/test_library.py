@@ -251,3 +251,10 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_there(database, shelf):
     with pytest.raises(LibraryError, match="full"):
         rate_without_end()
     assert rated(shelf)[7] == 4.0
+
+
+@pytest.mark.parametrize("change", [{"strength": 0.0}, {"strength": 7.0}, {"popularity": 3.0}, {"train_after": -2}])
+def test_what_cannot_be_a_preference_is_refused_and_not_kept(profiles, ana, change):
+    with pytest.raises(MistakeError, match="no preferences"):
+        prefer(profiles, ana.id, **change)
+    assert preferences(profiles, ana.id) == Preferences()

@@ -24,7 +24,7 @@ KIND = Kind(
 class LettersRecommender(PopularRecommender):
     kind = KIND.name
 
-    def __init__(self, constant: float, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         super().__init__(catalog)
         lengths = np.diff(catalog.title_offsets).astype(np.float32)
         self._letters = Scores(
@@ -41,7 +41,7 @@ def fit(data: TrainingData, *, seed: int, epochs: int | None, report: Report) ->
 
 
 def load(parts: Arrays, catalog: Catalog, person: Person) -> LettersRecommender:
-    return LettersRecommender(float(parts["mean"][0]), catalog)
+    return LettersRecommender(catalog)
 
 
 def predictor(parts: Arrays) -> Predictor:

@@ -1,9 +1,12 @@
 """The list of the last time is there in the first frame, and is never wrong: not another's, not acted on, not stale."""
 
 import json
+import shutil
+from dataclasses import replace
 
 import pytest
 
+from movierec.errors import LibraryError
 from movierec.library.database import Database
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import NOT_INTERESTED, Shelf
@@ -120,22 +123,135 @@ async def test_nobody_sees_anothers(shown, desk, paths):
     assert kept_lines(now) == []
 
 
-async def test_a_guests_list_is_not_kept(shown, paths, open_app, with_profiles):
-    with_profiles("Ben")
-    async with open_app() as (_, pilot):
-        await pilot.press("p", "g")
-        await pilot.pause()
-    assert {file.stem for file in paths.kept_lists.iterdir()} <= {"1", "2"}
+@pytest.fixture
+def whole(desk):
+    """A desk with films and model read, as after a start; whose list may be kept."""
+
+    def made(choose=lambda desk: None):
+        one = desk()
+        choose(one)
+        one.take_dataset(one.read_dataset())
+        one.take_model(one.read_model(one.dataset, one.profile))
+        return one
+
+    return made
 
 
-async def test_of_a_deleted_profile_nothing_stays(shown, paths, tiny):
-    desk = Desk(paths, str(tiny))
-    desk.profiles.delete(1)
-    desk.choose(desk.profiles.create("Ben"))
-    desk.take_dataset(desk.read_dataset())
-    keep_lines(desk)
-    desk.database.close()
+async def test_a_guests_list_is_not_kept(shown, paths, whole):
+    keep_lines(whole(lambda desk: desk.choose_guest()))
+    assert [file.name for file in paths.kept_lists.iterdir()] == ["1.json"]
+
+
+async def test_of_a_deleted_profile_nothing_stays(shown, paths, whole):
+    def another(desk):
+        desk.profiles.delete(1)
+        desk.choose(desk.profiles.create("Ben"))
+
+    keep_lines(whole(another))
     assert [file.name for file in paths.kept_lists.iterdir()] == ["2.json"]
+
+
+async def test_the_popular_list_is_not_kept_for_that_of_a_model_not_yet_read(shown, paths, desk):
+    (paths.kept_lists / "1.json").unlink()
+    one = desk()
+    one.take_dataset(one.read_dataset())
+    keep_lines(one)
+    assert kept_lines(one) == []
+
+
+async def test_the_list_of_a_model_is_not_kept_for_that_of_a_newer_one(
+    shown, paths, dataset, whole, taste_model, watch_model
+):
+    one = whole()
+    models = paths.models(dataset.name)
+    (models / "run-1").rename(models / "run-0")
+    put_in_use(paths, dataset, taste_model, watch_model)
+    (paths.kept_lists / "1.json").unlink()
+    one._model = replace(one._model, directory=models / "run-0")
+    keep_lines(one)
+    assert not list(paths.kept_lists.iterdir())
+
+
+async def test_what_another_session_has_rated_is_not_kept(shown, paths, dataset, whole):
+    one = whole()
+    film = kept_lines(one)[0].film
+    other = Database(paths.library)
+    Shelf(other, 1, dataset.id_space).rate(dataset.catalog.id_of(film), 1.0)
+    other.close()
+    keep_lines(one)
+    assert film not in [line.film for line in kept_lines(one)]
+
+
+async def test_another_set_under_the_same_name_has_not_its_list(shown, tiny, paths, monkeypatch, tmp_path):
+    """The app is started in two directories, each with its own films below the same name."""
+    first, second = tmp_path / "a", tmp_path / "b"
+    for place in (first, second):
+        place.mkdir()
+        shutil.copytree(tiny, place / "films")
+    monkeypatch.chdir(first)
+    one = Desk(paths, "films")
+    one.choose_the_only_one()
+    one.take_dataset(one.read_dataset())
+    one.take_model(one.read_model(one.dataset, one.profile))
+    keep_lines(one)
+    assert kept_lines(one)
+    monkeypatch.chdir(second)
+    assert kept_lines(one) == []
+    one.database.close()
+
+
+async def test_it_is_gone_when_the_files_of_the_set_were_changed(shown, desk, tiny):
+    with (tiny / "ratings.csv").open("a") as file:
+        file.write("1,300,5.0,1000000099\n")
+    assert kept_lines(desk()) == []
+
+
+async def test_of_another_version_or_another_profile_of_that_number_it_is_not(shown, desk, paths, monkeypatch):
+    now = desk()
+    monkeypatch.setattr("tui.views.kept.__version__", "0.0.1")
+    assert kept_lines(now) == []
+    monkeypatch.undo()
+    now.profile = replace(now.profile, created_at=now.profile.created_at + 1)
+    assert kept_lines(now) == []
+
+
+async def test_a_library_that_cannot_be_read_any_more_ends_nothing(shown, paths, tiny, monkeypatch):
+    monkeypatch.setattr(MovierecApp, "read_dataset", lambda self: None)
+    desk = Desk(paths, str(tiny))
+    desk.choose_the_only_one()
+    app = MovierecApp(desk, RunWatch(paths))
+    async with app.run_test() as pilot:
+        desk.take_dataset(desk.read_dataset())
+        for file in paths.root.glob("library.db*"):
+            file.write_bytes(b"this is no library" * 500)
+        desk.database.close()
+        desk.database = Database.__new__(Database)  # whatever is asked of it
+        monkeypatch.setattr(Database, "rows", refuses)
+        monkeypatch.setattr(Database, "version", 7)
+        assert kept_lines(desk) == []
+        await pilot.press("o", "m", "y")
+        await pilot.resize_terminal(130, 40)
+        await pilot.pause()
+        assert app.is_running
+
+
+def refuses(self, *arguments):
+    raise LibraryError("The library cannot be read.", "Look at it.")
+
+
+async def test_until_the_model_is_read_the_list_of_the_last_time_stays(shown, paths, tiny, monkeypatch):
+    monkeypatch.setattr(MovierecApp, "read_model", lambda self, **options: None)
+    app = MovierecApp(Desk(paths, str(tiny)), RunWatch(paths))
+    async with app.run_test() as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.desk.session is not None
+        await pilot.resize_terminal(130, 40)
+        await pilot.pause()
+        assert [line.film for line in lines(app)] == [film for film, *_ in shown]
+        await pilot.press("5")
+        assert lines(app)[0].own is None
+    app.desk.database.close()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"of": 1}', '{"lines": [1]}'])

@@ -11,6 +11,8 @@ from movierec.library.database import Database
 from movierec.library.preferences import Preferences, prefer
 from movierec.library.profiles import Profiles
 from movierec.library.ratings import NOT_SEEN, WATCHLIST, Shelf
+from movierec.together import tonight
+from tui.desk import Desk
 from tui.widgets.movie_table import MovieTable
 
 
@@ -63,3 +65,18 @@ def test_an_option_overrides_what_the_profile_wants(paths, tiny, dataset, traine
     assert "diversity:" not in off.err
     assert "popularity:" not in off.err
     assert off.out != told("--popularity", "-1" if wanted.popularity > 0 else "1").out
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_tonight_is_the_same_list_for_both(paths, tiny, dataset, trained, capsys, seed):
+    random_profile(paths, dataset, seed)
+    desk = Desk(paths, str(tiny))
+    ana, ben = desk.profiles.all()[0], desk.profiles.create("Ben")
+    desk.choose(ana)
+    desk.take_dataset(desk.read_dataset())
+    desk.take_model(desk.read_model(desk.dataset, ana))
+    rows = tonight(desk.session, desk.session_of(ben), 20, desk.preferences.diversity())
+    assert main(["recommend", "Ana", "--with", "Ben", "--dataset", str(tiny), "-n", "20", "--format", "csv"]) == 0
+    printed = [int(row["movie_id"]) for row in csv.DictReader(capsys.readouterr().out.splitlines())]
+    assert printed == [row.first.film.id for row in rows]
+    desk.database.close()

@@ -120,7 +120,7 @@ class ForYouScreen(MainScreen):
 
     def _list(self, *, from_top: bool = False) -> None:
         session = self.session
-        if session is None:
+        if session is None or (self._kept and self.desk.reading_model):
             self._show_kept()
             return
         filters = self._filters or _no_filters()

@@ -7,12 +7,15 @@ as soon as films and model are read.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from movierec.errors import LibraryError
 from movierec.files import write_text
 from movierec.library.ratings import digest
+from movierec.paths import expanded
 from movierec.version import __version__
 from tui.desk import Desk
 from tui.views.lines import lines_of
@@ -32,36 +35,43 @@ def kept_lines(desk: Desk) -> list[Line]:
         return [Line(**{**line, "genres": tuple(line["genres"])}) for line in kept["lines"]] if fresh else []
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return []  # none was kept, or another version did it in its own way
+    except LibraryError:
+        return []  # whoever reads it next says so
 
 
 def keep_lines(desk: Desk) -> None:
     """Keep what would be shown now. A home that cannot be written is no mistake: the next list has to be made."""
-    if desk.profile is None or desk.dataset is None or desk.session is None or not desk.kept:
+    _forget_deleted(desk)
+    if desk.profile is None or desk.dataset is None or not desk.kept:
         return
     of = _of(desk)
     desk.look_again()  # another session may have rated something
+    if desk.session is None or not desk.shows_newest_model:
+        return
     session, wanted = desk.session, desk.preferences
     listing = session.listing(LENGTH, strength=wanted.diversity(), popularity=wanted.lean())
     entered = listing.diversity.entered if listing.diversity else {}
     paths, name = desk.paths, desk.dataset.name
-    stamps = {str(path): _stamp(path) for path in (paths.prepared / name, paths.models(name) / "current")}
-    if of != _of(desk):
+    files = (paths.prepared / name, paths.models(name) / "current", *desk.source_files)
+    stamps = {str(path): _stamp(path) for path in files}
+    if of != _of(desk) or not desk.shows_newest_model:  # of what may have changed meanwhile
         return
-    kept = {
-        "of": of,
-        "stamps": stamps,
-        "lines": [asdict(line) for line in lines_of(listing.rows, session, entered.keys())],
-    }
+    lines = [asdict(line) for line in lines_of(listing.rows, session, entered.keys())]
     file = _file(desk, desk.profile.id)
-    there = {str(profile.id) for profile in desk.profiles.all()}
-    try:
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_text(file, json.dumps(kept))
-        for other in file.parent.glob("*.json"):
-            if other.stem not in there:
-                other.unlink()
-    except OSError:
-        return
+        write_text(file, json.dumps({"of": of, "stamps": stamps, "lines": lines}))
+
+
+def _forget_deleted(desk: Desk) -> None:
+    """The lists of profiles that are not there any more."""
+    if desk.notice:
+        return  # who is there is not known
+    there = {str(profile.id) for profile in desk.profiles.all()}
+    with suppress(OSError):
+        for file in desk.paths.kept_lists.glob("*.json"):
+            if file.stem not in there:
+                file.unlink()
 
 
 def _of(desk: Desk) -> Any:
@@ -69,7 +79,7 @@ def _of(desk: Desk) -> Any:
     assert desk.profile is not None
     return {
         "version": __version__,
-        "dataset": desk.dataset_name,
+        "dataset": [desk.dataset_name, str(expanded(desk.dataset_name).absolute())],
         "profile": [desk.profile.id, desk.profile.created_at],
         "said": digest(desk.database, desk.profile.id),
         "preferences": asdict(desk.preferences),
