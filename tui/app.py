@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from movierec.errors import LibraryError, MovierecError, RunError
+from movierec.errors import DatasetError, LibraryError, MovierecError, RunError
 from movierec.kinds import DEFAULT
 from tui.commands import Actions
 from tui.config import Settings
@@ -206,8 +206,8 @@ class MovierecApp(LooksApp):
         """For the first frame of the next start."""
         try:
             keep_lines(self.desk)
-        except LibraryError:
-            return  # it cannot be read any more, which was said; the next start makes its list
+        except (LibraryError, DatasetError):
+            return  # what cannot be read any more has no list to be kept; whoever reads it next says so
 
     async def on_profiles_screen_picked(self, message: ProfilesScreen.Picked) -> None:
         self._keep_list()

@@ -56,6 +56,8 @@ class Desk:
         self.profile: Profile | None = None
         self.session: Session | None = None
         self._model: LoadedModel | None = None
+        self._other_model: LoadedModel | None = None
+        """The model in use as it was last read for another profile, if it speaks for one only."""
         self.reading_model = False
         """Whether the films are here and the model is still being read."""
         self._preferences = Preferences()
@@ -319,10 +321,17 @@ class Desk:
     def session_of(self, profile: Profile) -> Session:
         """What another profile has rated, listed for by the model in use; the data set has to be here."""
         assert self.dataset is not None
-        workspace = self._workspace(self.dataset, library=True)
-        if self._model is None or self._model.speaks_for(profile):
-            return workspace.session(profile, self._model)
-        return workspace.listing_session(profile)[0]
+        workspace, model = self._workspace(self.dataset, library=True), self._model
+        if model is None or model.speaks_for(profile):
+            return workspace.session(profile, model)
+        # Kept: the list is made anew at every rating.
+        other = self._other_model
+        if other is None or (other.profile_id, other.directory) != (profile.id, model.directory):
+            try:
+                self._other_model = workspace.read_model(profile)
+            except ModelError:
+                self._other_model = None
+        return workspace.session(profile, self._other_model)
 
     @property
     def shows_newest_model(self) -> bool:
@@ -336,11 +345,16 @@ class Desk:
 
     @property
     def source_files(self) -> list[Path]:
-        """The files of the data set; none before it is read."""
+        """Where the data set is and its files; none before it is read.
+
+        Raises:
+            DatasetError: they cannot be looked at any more.
+        """
         if self._located is None:
             return []
-        path = self._located.path
-        return [path, *sorted(path.iterdir())] if path.is_dir() else [path]
+        from movierec.datasets.source import Source
+
+        return [self._located.path, *Source(self._located.path).files()]
 
     def _session(self) -> Session | None:
         if self.dataset is None or self.profile is None:

@@ -200,6 +200,25 @@ async def test_another_set_under_the_same_name_has_not_its_list(shown, tiny, pat
     one.database.close()
 
 
+async def test_a_known_name_is_the_same_set_in_every_directory(paths, with_profiles, monkeypatch, tmp_path):
+    with_profiles("Ana")
+    desk = Desk(paths, "ml-latest-small")
+    desk.choose_the_only_one()
+    desk.take_dataset(desk.read_dataset())
+    keep_lines(desk)
+    here = kept_lines(desk)
+    monkeypatch.chdir(tmp_path)
+    assert kept_lines(desk) == here != []
+    desk.database.close()
+
+
+async def test_a_set_that_is_gone_when_one_leaves_ends_nothing(shown, open_app, tiny):
+    async with open_app() as (app, pilot):
+        shutil.rmtree(tiny)
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
 async def test_it_is_gone_when_the_files_of_the_set_were_changed(shown, desk, tiny):
     with (tiny / "ratings.csv").open("a") as file:
         file.write("1,300,5.0,1000000099\n")

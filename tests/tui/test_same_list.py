@@ -1,12 +1,13 @@
 """Without options the command line prints the very list that the app shows, whatever a profile has said and wants."""
 
 import csv
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from movierec.cli.main import main
+from movierec.kinds import KINDS
 from movierec.library.database import Database
 from movierec.library.preferences import Preferences, prefer
 from movierec.library.profiles import Profiles
@@ -79,4 +80,19 @@ async def test_tonight_is_the_same_list_for_both(paths, tiny, dataset, trained, 
     assert main(["recommend", "Ana", "--with", "Ben", "--dataset", str(tiny), "-n", "20", "--format", "csv"]) == 0
     printed = [int(row["movie_id"]) for row in csv.DictReader(capsys.readouterr().out.splitlines())]
     assert printed == [row.first.film.id for row in rows]
+    desk.database.close()
+
+
+def test_a_model_for_one_profile_is_read_once_for_the_other_of_two(paths, tiny, dataset, trained, monkeypatch):
+    monkeypatch.setitem(KINDS, "taste", replace(KINDS["taste"], for_one=True))
+    random_profile(paths, dataset, 1)
+    desk = Desk(paths, str(tiny))
+    ana, ben = desk.profiles.all()[0], desk.profiles.create("Ben")
+    desk.choose(ana)
+    desk.take_dataset(desk.read_dataset())
+    desk.take_model(desk.read_model(desk.dataset, ana))
+    first = desk.session_of(ben)
+    assert first.about == desk.session.about
+    monkeypatch.setattr("movierec.workspace.load_recommender", None)  # not called again
+    assert desk.session_of(ben).about == first.about
     desk.database.close()

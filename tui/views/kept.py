@@ -7,6 +7,7 @@ as soon as films and model are read.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -77,9 +78,11 @@ def _forget_deleted(desk: Desk) -> None:
 def _of(desk: Desk) -> Any:
     """What the list is of, as JSON has it."""
     assert desk.profile is not None
+    path = expanded(desk.dataset_name)
     return {
         "version": __version__,
-        "dataset": [desk.dataset_name, str(expanded(desk.dataset_name).absolute())],
+        # A path is another one in another directory; a known name is not.
+        "dataset": str(path.absolute()) if os.path.lexists(path) else desk.dataset_name,
         "profile": [desk.profile.id, desk.profile.created_at],
         "said": digest(desk.database, desk.profile.id),
         "preferences": asdict(desk.preferences),
@@ -92,7 +95,7 @@ def _stamp(path: Path) -> list[int] | None:
         status = path.stat()
     except OSError:
         return None
-    return [status.st_ino, status.st_mtime_ns, status.st_size]
+    return [status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size]
 
 
 def _file(desk: Desk, profile_id: int) -> Path:
